@@ -1,0 +1,9 @@
+/**
+ * Single values and arrays of each primitive type, living in a region and shared by every process attached to it. Each
+ * offers plain, ordered and atomic access under the names that {@code VarHandle} gave them. None of them allocates, locks
+ * or makes a system call.
+ */
+@NullMarked
+package io.mortise.value;
+
+import org.jspecify.annotations.NullMarked;
