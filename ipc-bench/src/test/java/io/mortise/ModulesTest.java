@@ -1,0 +1,70 @@
+package io.mortise;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** Holds the imports between the modules to one direction; this module sees all the others on its class path. */
+class ModulesTest {
+    private static final String[] CORE = {
+        "io.mortise.region..",
+        "io.mortise.sync..",
+        "io.mortise.value..",
+        "io.mortise.codec..",
+        "io.mortise.queue..",
+        "io.mortise.collection.."
+    };
+    private static final String TRANSPORT = "io.mortise.transport..";
+    private static final String PROCESS = "io.mortise.process..";
+    private static final String MANAGER = "io.mortise.manager..";
+    private static final String BENCH = "io.mortise.bench..";
+
+    private static JavaClasses all;
+
+    @BeforeAll
+    static void readClasses() {
+        all = new ClassFileImporter()
+                .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+                .importPackages("io.mortise");
+    }
+
+    @Test
+    void shouldKeepPipesSocketsAndProcessesOutOfCore() {
+        checkKnowsNothing(CORE, TRANSPORT, PROCESS, MANAGER, BENCH);
+    }
+
+    @Test
+    void shouldKeepProcessesOutOfTransport() {
+        checkKnowsNothing(new String[] {TRANSPORT}, PROCESS, MANAGER, BENCH);
+    }
+
+    @Test
+    void shouldKeepManagerAndBenchOutOfProcess() {
+        checkKnowsNothing(new String[] {PROCESS}, MANAGER, BENCH);
+    }
+
+    @Test
+    void shouldHaveNoCycles() {
+        slices().matching("io.mortise.(*)..")
+                .should()
+                .beFreeOfCycles()
+                .allowEmptyShould(true)
+                .check(all);
+    }
+
+    private static void checkKnowsNothing(String[] packages, String... unknown) {
+        noClasses()
+                .that()
+                .resideInAnyPackage(packages)
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(unknown)
+                .allowEmptyShould(true)
+                .check(all);
+    }
+}
