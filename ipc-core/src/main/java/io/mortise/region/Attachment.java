@@ -98,7 +98,7 @@ final class Attachment {
     }
 
     private static void checkCapacity(RegionHeader header, RegionOptions options, Path path) {
-        if (options != RegionOptions.defaults() && header.capacity() < options.capacityBytes()) {
+        if (header.capacity() < options.capacityBytes()) {
             throw new RegionMismatchException("the region that exists has room for " + header.capacity()
                     + " bytes, asked for were " + options.capacityBytes() + ": " + path
                     + "; ask for less, or unlink it and create it anew");
@@ -160,10 +160,19 @@ final class Attachment {
         }
     }
 
+    /** {@return false if the file was cut, so that its memory may be gone} */
+    boolean isWhole() {
+        try {
+            return file.length() >= header.fileLength();
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
     /** Ends the attachment. The memory goes when nobody can reach it. */
     void release() {
         if (held != null) {
-            slots.give(held);
+            slots.give(held, isWhole());
         }
         if (liveness != null) {
             liveness.release();

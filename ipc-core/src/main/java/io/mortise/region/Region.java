@@ -500,15 +500,9 @@ public final class Region implements AutoCloseable {
             closed = true;
         }
         access.close();
-        RuntimeException failure = null;
-        for (Extent extent : extents.values()) {
-            try {
-                extent.runCloseActions();
-            } catch (RuntimeException e) {
-                failure = e;
-            }
-        }
-        boolean unlinked = attachment.isUnlinked();
+        boolean whole = attachment.isWhole();
+        RuntimeException failure = whole ? runCloseActions() : null;
+        boolean unlinked = whole && attachment.isUnlinked();
         attachment.release();
         if (!readOnly && (unlinked || unlinkOnLastClose)) {
             tidy();
@@ -516,6 +510,21 @@ public final class Region implements AutoCloseable {
         if (failure != null) {
             throw failure;
         }
+    }
+
+    private @Nullable RuntimeException runCloseActions() {
+        RuntimeException failure = null;
+        for (Extent extent : extents.values()) {
+            try {
+                extent.runCloseActions();
+            } catch (RuntimeException e) {
+                if (failure != null) {
+                    e.addSuppressed(failure);
+                }
+                failure = e;
+            }
+        }
+        return failure;
     }
 
     private void tidy() {

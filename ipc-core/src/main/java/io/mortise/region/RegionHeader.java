@@ -25,11 +25,13 @@ record RegionHeader(
         long catalogOffset,
         long dataOffset) {
 
+    private static final long DEFAULT_CAPACITY = 1 << 20;
+
     static RegionHeader plan(RegionOptions options, long id) {
         long slots = HEADER_LENGTH;
         long catalog = slots + (long) options.maxAttachments() * SLOT_LENGTH;
         long data = align(catalog + (long) options.maxEntries() * ENTRY_LENGTH, HEADER_LENGTH);
-        long capacity = align(options.capacityBytes(), ALIGNMENT);
+        long capacity = align(options.capacityBytes() == 0 ? DEFAULT_CAPACITY : options.capacityBytes(), ALIGNMENT);
         return new RegionHeader(
                 data + capacity, capacity, id, options.maxAttachments(), options.maxEntries(), slots, catalog, data);
     }

@@ -173,7 +173,7 @@ public final class RegionOptions {
         return with(b -> b.permissions = copy);
     }
 
-    /** {@return room for primitives, in bytes} */
+    /** {@return room for primitives, in bytes; 0 if nothing was said, which means 1 MiB to a creator and any size to others} */
     public long capacityBytes() {
         return capacityBytes;
     }
@@ -231,7 +231,7 @@ public final class RegionOptions {
 
     /** The fields, while they change. */
     private static final class Builder {
-        private long capacityBytes = 1 << 20;
+        private long capacityBytes;
         private int maxAttachments = 256;
         private int maxEntries = 256;
         private boolean reserveSpace = true;

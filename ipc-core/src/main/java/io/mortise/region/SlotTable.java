@@ -85,9 +85,15 @@ final class SlotTable {
         return owner;
     }
 
-    /** Gives a slot back: from now on its owner word is a dead one's. */
-    void give(Held held) {
-        vacate(held.owner());
+    /**
+     * Gives a slot back: from now on its owner word is a dead one's.
+     *
+     * @param writable false if the table cannot be touched any more
+     */
+    void give(Held held, boolean writable) {
+        if (writable) {
+            vacate(held.owner());
+        }
         synchronized (asking) {
             try {
                 held.lock().release();
