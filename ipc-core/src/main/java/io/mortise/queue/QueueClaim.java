@@ -1,0 +1,121 @@
+package io.mortise.queue;
+
+import org.agrona.MutableDirectBuffer;
+import org.agrona.concurrent.UnsafeBuffer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Room in a queue for one message that its producer fills in place. Made once and used for any number of claims, one after the
+ * other, so that a message costs no allocation:
+ *
+ * <pre>{@code
+ * QueueClaim claim = new QueueClaim();
+ * if (queue.tryClaim(16, claim) >= 0) {
+ *     try (claim) {
+ *         claim.buffer().putLong(0, price);
+ *         claim.buffer().putLong(8, quantity);
+ *         claim.commit();
+ *     }
+ * }
+ * }</pre>
+ *
+ * <p>What is not committed when the claim is closed is aborted: nobody ever sees it. So is the claim of a process that dies. Until one
+ * of these happens, messages claimed later wait behind this one: fill it quickly. A claim that a living process forgets delays
+ * the queue for ever, and {@link SharedQueue#state()} says whose it is.
+ *
+ * <p>For one thread at a time, which need not be the same one.
+ */
+public final class QueueClaim implements AutoCloseable {
+    private static final byte[] NO_BYTES = {};
+
+    private final UnsafeBuffer buffer = new UnsafeBuffer(NO_BYTES);
+    private @Nullable SharedQueue queue;
+    private long position;
+
+    /** Makes a claim that claims nothing yet. */
+    public QueueClaim() {}
+
+    void hold(SharedQueue claimedIn, long claimedPosition, UnsafeBuffer memory, int offset, int length) {
+        queue = claimedIn;
+        position = claimedPosition;
+        buffer.wrap(memory, offset, length);
+    }
+
+    /** {@return whether it holds a claim that is neither committed nor aborted} */
+    public boolean isOpen() {
+        return queue != null;
+    }
+
+    /**
+     * {@return exactly the bytes of the message, from offset 0} Their content is undefined until they are written. Empty if the claim is
+     * not open.
+     */
+    public MutableDirectBuffer buffer() {
+        return buffer;
+    }
+
+    /** {@return the length claimed, in bytes} */
+    public int length() {
+        return buffer.capacity();
+    }
+
+    /**
+     * {@return the message's number in the queue, as {@link SharedQueue#tryClaim} returned it}
+     *
+     * @throws IllegalStateException if the claim is not open
+     */
+    public long position() {
+        open();
+        return position;
+    }
+
+    /**
+     * Makes the message visible. What was written to it before, a consumer sees.
+     *
+     * @throws IllegalStateException if the claim is not open; or if the region was closed and the claim given up with it
+     */
+    public void commit() {
+        SharedQueue claimedIn = open();
+        int length = length();
+        forget();
+        claimedIn.commit(position, length);
+    }
+
+    /**
+     * Gives the room back; the message never was.
+     *
+     * @throws IllegalStateException if the claim is not open
+     */
+    public void abort() {
+        SharedQueue claimedIn = open();
+        int length = length();
+        forget();
+        claimedIn.abort(position, length);
+    }
+
+    /** Aborts the claim if it is still open. */
+    @Override
+    public void close() {
+        if (isOpen()) {
+            abort();
+        }
+    }
+
+    private SharedQueue open() {
+        SharedQueue claimedIn = queue;
+        if (claimedIn == null) {
+            throw new IllegalStateException("the claim is not open: it was committed or aborted, or tryClaim said no");
+        }
+        return claimedIn;
+    }
+
+    private void forget() {
+        queue = null;
+        buffer.wrap(NO_BYTES);
+    }
+
+    @Override
+    public String toString() {
+        return isOpen() ? "claim of " + length() + " bytes, message " + position + " of " + queue : "no claim";
+    }
+}

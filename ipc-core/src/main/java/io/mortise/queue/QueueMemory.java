@@ -1,0 +1,169 @@
+package io.mortise.queue;
+
+import static io.mortise.queue.QueueDescriptor.*;
+
+import io.mortise.region.Extent;
+import org.agrona.BitUtil;
+import org.agrona.concurrent.UnsafeBuffer;
+
+/** The words of one queue by name, each access with the ordering that {@link QueueDescriptor} promises. */
+final class QueueMemory {
+    private static final int WINDOW_LENGTH = 1 << 30;
+    private static final int WINDOW_STRIDE_BITS = 29;
+    private static final int ONE_WINDOW_BITS = 63;
+
+    final QueueLayout layout;
+    private final UnsafeBuffer header;
+    private final UnsafeBuffer cells;
+    private final UnsafeBuffer[] windows;
+    private final int windowBits;
+    private final long dataMask;
+    private final int cellMask;
+    private final int lapBits;
+
+    private QueueMemory(QueueLayout layout, UnsafeBuffer header, UnsafeBuffer cells, UnsafeBuffer[] windows) {
+        this.layout = layout;
+        this.header = header;
+        this.cells = cells;
+        this.windows = windows;
+        windowBits = windows.length == 1 ? ONE_WINDOW_BITS : WINDOW_STRIDE_BITS;
+        dataMask = layout.options().capacityBytes() - 1;
+        cellMask = layout.cells() - 1;
+        lapBits = Integer.numberOfTrailingZeros(layout.cells());
+    }
+
+    static QueueMemory of(Extent extent, QueueLayout layout) {
+        return new QueueMemory(
+                layout,
+                new UnsafeBuffer(extent.buffer(0, CELLS_OFFSET)),
+                new UnsafeBuffer(extent.buffer(CELLS_OFFSET, layout.cells() * CELL_LENGTH)),
+                windows(extent, layout));
+    }
+
+    /** Windows twice as long as their distance, so that any message lies within one. */
+    private static UnsafeBuffer[] windows(Extent extent, QueueLayout layout) {
+        long length = layout.lengthBytes() - layout.dataOffset();
+        int count = length <= WINDOW_LENGTH ? 1 : (int) ((length - 1) >>> WINDOW_STRIDE_BITS);
+        UnsafeBuffer[] windows = new UnsafeBuffer[count];
+        for (int i = 0; i < count; i++) {
+            long offset = (long) i << WINDOW_STRIDE_BITS;
+            int windowLength = (int) Math.min(WINDOW_LENGTH, length - offset);
+            windows[i] = new UnsafeBuffer(extent.buffer(layout.dataOffset() + offset, windowLength));
+        }
+        return windows;
+    }
+
+    UnsafeBuffer header() {
+        return header;
+    }
+
+    UnsafeBuffer cells() {
+        return cells;
+    }
+
+    /** {@return the data ring bytes that a message of that length takes} */
+    static int ringBytes(int length) {
+        return length <= INLINE_BYTES ? 0 : BitUtil.align(length, PAYLOAD_ALIGNMENT);
+    }
+
+    long lap(long position) {
+        return position >>> lapBits;
+    }
+
+    int cellMask() {
+        return cellMask;
+    }
+
+    private int cellOffset(long position) {
+        return ((int) position & cellMask) * CELL_LENGTH;
+    }
+
+    int inlineOffset(long position) {
+        return cellOffset(position) + CELL_PAYLOAD_OFFSET;
+    }
+
+    /** {@return where the payload begins that ends there, in the data ring} */
+    long ringOffset(long end, int length) {
+        return (end - ringBytes(length)) & dataMask;
+    }
+
+    private int windowIndex(long ringOffset) {
+        return Math.min((int) (ringOffset >>> windowBits), windows.length - 1);
+    }
+
+    UnsafeBuffer window(long ringOffset) {
+        return windows[windowIndex(ringOffset)];
+    }
+
+    int offsetInWindow(long ringOffset) {
+        return (int) (ringOffset - ((long) windowIndex(ringOffset) << windowBits));
+    }
+
+    long tail() {
+        return header.getLongVolatile(TAIL_OFFSET); // ORDER: QUEUE-TAIL
+    }
+
+    void casTail(long expected, long update) {
+        header.compareAndSetLong(TAIL_OFFSET, expected, update); // ORDER: QUEUE-TAIL
+    }
+
+    long taken() {
+        return header.getLongVolatile(TAKEN_OFFSET);
+    }
+
+    void casTaken(long expected, long update) {
+        header.compareAndSetLong(TAKEN_OFFSET, expected, update);
+    }
+
+    long head() {
+        return header.getLongVolatile(HEAD_OFFSET); // ORDER: QUEUE-HEAD
+    }
+
+    void casHead(long expected, long update) {
+        header.compareAndSetLong(HEAD_OFFSET, expected, update); // ORDER: QUEUE-HEAD
+    }
+
+    long headData() {
+        return header.getLongVolatile(HEAD_DATA_OFFSET); // ORDER: QUEUE-HEAD
+    }
+
+    void raiseHeadData(long end) {
+        long found = headData();
+        while (found < end && !header.compareAndSetLong(HEAD_DATA_OFFSET, found, end)) { // ORDER: QUEUE-HEAD
+            found = headData();
+        }
+    }
+
+    long cell(long position) {
+        return cells.getLongVolatile(cellOffset(position)); // ORDER: QUEUE-COMMIT, QUEUE-FREE
+    }
+
+    boolean casCell(long position, long expected, long update) {
+        return cells.compareAndSetLong(cellOffset(position), expected, update); // ORDER: QUEUE-COMMIT, QUEUE-FREE
+    }
+
+    /** Volatile, so that a check which follows vouches for it. */
+    long end(long position) {
+        return cells.getLongVolatile(cellOffset(position) + CELL_END_OFFSET);
+    }
+
+    /**
+     * Writes the end of a claimed message. All who do so write the same; ends never fall, so one who comes laps too late either
+     * fails or changes nothing.
+     */
+    void casEnd(long position, long expected, long update) {
+        cells.compareAndSetLong(cellOffset(position) + CELL_END_OFFSET, expected, update);
+    }
+
+    long endings(int kind) {
+        return header.getLongVolatile(endingsOffset(kind));
+    }
+
+    boolean casEndings(int kind, long expected, long update) {
+        return header.compareAndSetLong(endingsOffset(kind), expected, update);
+    }
+
+    private static int endingsOffset(int kind) {
+        return ENDINGS_OFFSET + (kind - CellWord.ABORTED) * Long.BYTES;
+    }
+}

@@ -1,0 +1,85 @@
+package io.mortise.queue;
+
+/**
+ * How large a queue is. Immutable; all who create or attach a queue by the same name must say the same.
+ *
+ * @param capacityBytes   room for the payloads of more than {@value QueueDescriptor#INLINE_BYTES} bytes, all messages together; a power
+ *     of two (rounded up to one). Each such message takes its length, rounded up to a multiple of
+ *     {@value QueueDescriptor#PAYLOAD_ALIGNMENT}; smaller ones lie in their cell and take nothing of it
+ * @param maxMessageBytes length of the longest message, in bytes; one that long always fits into the empty queue
+ * @param maxMessages     number of messages the queue holds at most, however small they are
+ */
+public record QueueOptions(long capacityBytes, int maxMessageBytes, int maxMessages) {
+    /** Longest message a queue can be made for, in bytes: 512 MiB. */
+    public static final int MAX_MESSAGE_BYTES = 1 << 29;
+
+    /** Most messages a queue can be made for: 2<sup>24</sup> - 1. */
+    public static final int MAX_MESSAGES = (1 << 24) - 1;
+
+    private static final long MAX_CAPACITY_BYTES = 1L << 46;
+    private static final int FEWEST_MESSAGES_BY_DEFAULT = 63;
+    private static final int MOST_MESSAGES_BY_DEFAULT = (1 << 20) - 1;
+    private static final int LARGEST_SHARE_BY_DEFAULT = 8;
+
+    /**
+     * Checks the arguments and rounds the capacity up.
+     *
+     * @param capacityBytes   room for payloads, rounded up to a power of two
+     * @param maxMessageBytes from 0 to the capacity
+     * @param maxMessages     from 1 to {@link #MAX_MESSAGES}
+     */
+    public QueueOptions {
+        if (capacityBytes < 1 || capacityBytes > MAX_CAPACITY_BYTES) {
+            throw new IllegalArgumentException(
+                    "capacityBytes=" + capacityBytes + " is not from 1 to " + MAX_CAPACITY_BYTES);
+        }
+        capacityBytes = Math.max(roundedUp(capacityBytes), QueueDescriptor.LINE_LENGTH);
+        if (maxMessageBytes < 0 || maxMessageBytes > MAX_MESSAGE_BYTES) {
+            throw new IllegalArgumentException(
+                    "maxMessageBytes=" + maxMessageBytes + " is not from 0 to " + MAX_MESSAGE_BYTES);
+        }
+        if (maxMessageBytes > capacityBytes) {
+            throw new IllegalArgumentException("maxMessageBytes=" + maxMessageBytes
+                    + " would never fit into capacityBytes=" + capacityBytes + "; ask for a larger capacity");
+        }
+        if (maxMessages < 1 || maxMessages > MAX_MESSAGES) {
+            throw new IllegalArgumentException("maxMessages=" + maxMessages + " is not from 1 to " + MAX_MESSAGES);
+        }
+    }
+
+    /**
+     * {@return a queue of that capacity} Its longest message is an eighth of the capacity, and it holds one message for every
+     * {@value QueueDescriptor#CELL_LENGTH} bytes of it, from 63 to about a million.
+     *
+     * @param capacityBytes room for payloads, rounded up to a power of two
+     */
+    public static QueueOptions capacity(long capacityBytes) {
+        long rounded = capacityBytes < 1 || capacityBytes > MAX_CAPACITY_BYTES ? 1 : roundedUp(capacityBytes);
+        long longest = Math.max(rounded / LARGEST_SHARE_BY_DEFAULT, QueueDescriptor.INLINE_BYTES);
+        long messages = Math.max(rounded / QueueDescriptor.CELL_LENGTH - 1, FEWEST_MESSAGES_BY_DEFAULT);
+        return new QueueOptions(capacityBytes, (int) Math.min(longest, MAX_MESSAGE_BYTES), (int)
+                Math.min(messages, MOST_MESSAGES_BY_DEFAULT));
+    }
+
+    /**
+     * {@return the same with another longest message}
+     *
+     * @param bytes its length, from 0 to the capacity
+     */
+    public QueueOptions maxMessageBytes(int bytes) {
+        return new QueueOptions(capacityBytes, bytes, maxMessages);
+    }
+
+    /**
+     * {@return the same with another number of messages}
+     *
+     * @param count how many the queue holds at most, from 1 to {@link #MAX_MESSAGES}
+     */
+    public QueueOptions maxMessages(int count) {
+        return new QueueOptions(capacityBytes, maxMessageBytes, count);
+    }
+
+    private static long roundedUp(long bytes) {
+        return bytes == 1 ? 1 : Long.highestOneBit(bytes - 1) << 1;
+    }
+}

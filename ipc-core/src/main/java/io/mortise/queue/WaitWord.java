@@ -1,0 +1,86 @@
+package io.mortise.queue;
+
+import io.mortise.region.Futex;
+import org.agrona.concurrent.AtomicBuffer;
+
+/**
+ * Where threads of any process sleep until the queue changes: {@code [wakings:31 | asleep:1]}.
+ *
+ * <p>No waking is lost. A sleeper reads the word with the bit set, looks at the queue once more, and sleeps only if the word is still the
+ * same. A waker has changed the queue before it reads the word: if the bit was not set, every later sleeper sees the change; if it was,
+ * the waker counts up, and then wakes who slept before that, while who had not yet slept will not. Only a waker that woke
+ * nobody clears the bit, and then wakes all, for those who fell asleep between its two steps. Each waking wakes one, who passes it on
+ * if there is more to be had. A sleeper that is killed takes one waking with it: the others look after their slice.
+ */
+final class WaitWord {
+    private static final int ASLEEP = 1;
+    private static final int WAKING = 2;
+    private static final String FUTEX = "futex";
+
+    private final AtomicBuffer buffer;
+    private final int offset;
+
+    WaitWord(AtomicBuffer buffer, int offset) {
+        this.buffer = buffer;
+        this.offset = offset;
+    }
+
+    AtomicBuffer buffer() {
+        return buffer;
+    }
+
+    int offset() {
+        return offset;
+    }
+
+    /** Says that somebody is about to sleep. {@return the value to sleep on, after another look at the queue} */
+    int announce() {
+        while (true) {
+            int word = buffer.getIntVolatile(offset); // ORDER: QUEUE-SLEEP
+            if ((word & ASLEEP) != 0) {
+                return word;
+            }
+            if (buffer.compareAndSetInt(offset, word, word | ASLEEP)) { // ORDER: QUEUE-SLEEP
+                return word | ASLEEP;
+            }
+        }
+    }
+
+    /** {@return a value that the word has not, to sleep on for no time at all} */
+    int other() {
+        return buffer.getIntVolatile(offset) + WAKING;
+    }
+
+    /** To be called after a volatile change of the queue. */
+    boolean isAnyoneAsleep() {
+        return (buffer.getIntVolatile(offset) & ASLEEP) != 0; // ORDER: QUEUE-SLEEP
+    }
+
+    void wakeOne() {
+        if (isAnyoneAsleep()) {
+            wake(1);
+        }
+    }
+
+    void wakeAll() {
+        if (isAnyoneAsleep()) {
+            wake(Integer.MAX_VALUE);
+        }
+    }
+
+    private void wake(int count) {
+        int word;
+        do {
+            word = buffer.getIntVolatile(offset);
+            if ((word & ASLEEP) == 0) {
+                return;
+            }
+        } while (!buffer.compareAndSetInt(offset, word, word + WAKING));
+        // Without the system call nobody can tell whether somebody sleeps; then the bit stays.
+        if (Futex.wake(buffer, offset, count) == 0
+                && Futex.state().equals(FUTEX)
+                && buffer.compareAndSetInt(offset, word + WAKING, word + WAKING - ASLEEP)) {
+            Futex.wake(buffer, offset, Integer.MAX_VALUE);
+        }
+    }
+}

@@ -1,0 +1,75 @@
+package io.mortise.queue;
+
+import static io.mortise.queue.QueueDescriptor.*;
+
+import io.mortise.region.Extent;
+import io.mortise.region.Region;
+import io.mortise.region.RegionOptions;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import org.agrona.concurrent.UnsafeBuffer;
+
+/** What the tests of this package share. */
+final class QueueTesting {
+    static final String NAME = "q";
+
+    private QueueTesting() {}
+
+    static Region region(Path directory) throws IOException {
+        return Region.createOrAttach(
+                directory.resolve("region"), RegionOptions.ofMegabytes(8).reserveSpace(false));
+    }
+
+    /** The words of a queue as an attachment sees them that will not clean up when it is closed: as if it were killed. */
+    static QueueMemory memory(Region region) {
+        Extent extent = Objects.requireNonNull(region.find(NAME, TYPE));
+        return QueueMemory.of(extent, QueueLayout.read(extent.buffer(0, CELLS_OFFSET), NAME, extent.length()));
+    }
+
+    /** Makes an empty queue look as if that many messages had gone through it, and taken that many bytes of the ring. */
+    static void startAt(Region region, long position, long ringBytes) {
+        QueueMemory memory = memory(region);
+        UnsafeBuffer header = memory.header();
+        header.putLong(TAIL_OFFSET, position);
+        header.putLong(TAKEN_OFFSET, position);
+        header.putLong(HEAD_OFFSET, position);
+        header.putLong(HEAD_DATA_OFFSET, ringBytes);
+        for (int i = 0; i < 3; i++) {
+            header.putLong(ENDINGS_OFFSET + i * Long.BYTES, position << 40);
+        }
+        int cells = memory.layout.cells();
+        for (long next = position; next < position + cells; next++) {
+            int offset = (int) (next & (cells - 1)) * CELL_LENGTH;
+            memory.cells().putLong(offset, CellWord.free(CellWord.FREED, memory.lap(next)));
+            memory.cells().putLong(offset + CELL_END_OFFSET, ringBytes);
+        }
+    }
+
+    static UnsafeBuffer text(String text) {
+        return new UnsafeBuffer(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    static long offer(SharedQueue queue, String text) {
+        UnsafeBuffer source = text(text);
+        return queue.offer(source, 0, source.capacity());
+    }
+
+    /** All that is there now. */
+    static List<String> drain(SharedQueue queue) {
+        List<String> found = new ArrayList<>();
+        while (queue.poll(into(found), 16) > 0) {}
+        return found;
+    }
+
+    static MessageHandler into(List<String> list) {
+        return (buffer, offset, length) -> {
+            byte[] bytes = new byte[length];
+            buffer.getBytes(offset, bytes);
+            list.add(new String(bytes, StandardCharsets.UTF_8));
+        };
+    }
+}
