@@ -10,7 +10,7 @@ import java.util.List;
 final class RegionActor {
     private RegionActor() {}
 
-    /** {@code open PATH}, {@code owner}, {@code close}: of the region that was opened last; those before stay open. */
+    /** {@code open PATH BYTES}, then of that region {@code owner}, {@code dead OWNER}, {@code make NAME}, {@code close}. */
     public static void main(String[] args) {
         List<Region> open = new ArrayList<>();
         Child.say("ready");
@@ -34,6 +34,9 @@ final class RegionActor {
             }
             case "owner" -> {
                 return last(open).owner();
+            }
+            case "dead" -> {
+                return last(open).isDead(Integer.parseInt(words[1]));
             }
             case "close" -> {
                 last(open).close();

@@ -4,7 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.mortise.testkit.Jvm;
+import java.io.File;
 import java.io.IOException;
+import java.net.URL;
+import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -62,6 +65,30 @@ class RegionLivenessTest {
             assertThat(region.isDead(owner)).isFalse();
             child.resume();
             assertThat(ownerOf(child)).isEqualTo(owner);
+        }
+    }
+
+    /** A process loses its kernel locks on a file with the first descriptor of it that it closes, wherever that is. */
+    @Test
+    void shouldNotTakeAProcessForDeadWhoseOtherCopyOfTheLibraryClosed()
+            throws IOException, ReflectiveOperationException {
+        try (Region region = Region.create(path, SMALL);
+                Jvm child = attachedChild()) {
+            String[] classPath = System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"))
+                    .split(File.pathSeparator, -1);
+            URL[] urls = new URL[classPath.length];
+            for (int i = 0; i < classPath.length; i++) {
+                urls[i] = Path.of(classPath[i]).toUri().toURL();
+            }
+            try (URLClassLoader loader = new URLClassLoader(urls, ClassLoader.getPlatformClassLoader())) {
+                Class<?> copy = loader.loadClass(Region.class.getName());
+                assertThat(copy).isNotSameAs(Region.class);
+                Object another = copy.getMethod("attach", Path.class).invoke(null, path);
+                copy.getMethod("close").invoke(another);
+            }
+            child.tell("dead " + region.owner());
+            child.expect("false");
+            assertThat(region.isDead(ownerOf(child))).isFalse();
         }
     }
 
