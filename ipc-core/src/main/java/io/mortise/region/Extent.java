@@ -2,6 +2,7 @@ package io.mortise.region;
 
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 import org.agrona.concurrent.AtomicBuffer;
 
 /**
@@ -23,6 +24,7 @@ public final class Extent {
     private final Catalog.Entry entry;
     private final boolean isNew;
     private final Map<Object, Runnable> closeActions = new ConcurrentHashMap<>();
+    private final Map<Object, Object> companions = new ConcurrentHashMap<>();
 
     Extent(Region region, Mapping mapping, Access access, Catalog.Entry entry, boolean isNew) {
         this.region = region;
@@ -128,6 +130,20 @@ public final class Extent {
      */
     public void onClose(Object key, Runnable action) {
         closeActions.putIfAbsent(key, action);
+    }
+
+    /**
+     * What all handles of this attachment to one place in this extent share, in this process alone: for example which thread holds a
+     * lock.
+     *
+     * @param key   a companion is kept once per key, as long as the extent
+     * @param type  what it is
+     * @param maker makes it
+     * @param <T>   what it is
+     * @return the companion
+     */
+    public <T> T companion(Object key, Class<T> type, Supplier<T> maker) {
+        return type.cast(companions.computeIfAbsent(key, missing -> maker.get()));
     }
 
     void runCloseActions() {
