@@ -1,0 +1,404 @@
+package io.mortise.sync;
+
+import static io.mortise.sync.LockDescriptor.*;
+
+import io.mortise.region.Extent;
+import io.mortise.region.Futex;
+import io.mortise.region.Region;
+import java.util.concurrent.TimeUnit;
+import org.agrona.concurrent.AtomicBuffer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One lock as one attachment sees it: how the block that {@link LockDescriptor} describes is acquired, waited for, released and
+ * taken over from the dead. All handles of an attachment to the same lock share it, for it knows which thread holds.
+ *
+ * <p>Design note. The uncontended path is one compare-and-set to acquire, one to release, and a few plain accesses to the
+ * same cache line. Two processes that contend without pause would pay a cache miss for every turn, so a waiter looks at
+ * the word in growing distances: whoever holds it gets some microseconds of acquisitions at full speed, then it is the other's
+ * turn. A waiter that is not lucky in that time sleeps in the kernel, in slices, and after each looks for interrupts, for a
+ * closed region and for a dead owner.
+ */
+final class LockCore {
+    /** How the attempt of a thread that was willing to wait ended. */
+    enum Outcome {
+        ACQUIRED,
+        TIMED_OUT,
+        INTERRUPTED
+    }
+
+    /** A wait without end: 146 years. */
+    static final long FOREVER_NS = Long.MAX_VALUE >> 1;
+
+    private static final long NOBODY = 0;
+
+    private static final boolean SPINS = Runtime.getRuntime().availableProcessors() > 1;
+    private static final long SHORTEST_SPIN_NS = 2_000;
+    private static final long LONGEST_SPIN_NS = 40_000;
+    private static final int LONGEST_GAP = 512;
+
+    private static final long FIRST_SLICE_NS = TimeUnit.MILLISECONDS.toNanos(10);
+    private static final long LONGEST_SLICE_NS = TimeUnit.MILLISECONDS.toNanos(50);
+
+    /** Asking the kernel takes 1 to 2 microseconds, so a thread that only ever tries does it once in this time. */
+    private static final long DOUBT_INTERVAL_NS = TimeUnit.MILLISECONDS.toNanos(1);
+
+    private final Extent extent;
+    private final Region region;
+    private final AtomicBuffer block;
+    private final int me;
+    private final LockWaiters waiters;
+    private final HolderNotes notes;
+
+    // Of this process alone, and written by the thread that holds: so a thread that finds itself here holds, and others
+    // see
+    // something else, however old.
+    private long holder = NOBODY;
+    private int holds;
+
+    // Hints, which may race.
+    private long spinNs = LONGEST_SPIN_NS;
+    private long doubtedAtNs = System.nanoTime() - DOUBT_INTERVAL_NS;
+
+    private LockCore(Extent extent, AtomicBuffer block, int me) {
+        this.extent = extent;
+        this.region = extent.region();
+        this.block = block;
+        this.me = me;
+        this.waiters = new LockWaiters(block, region, me);
+        this.notes = new HolderNotes(block);
+    }
+
+    /** The one core of a block in this attachment. */
+    static LockCore at(Extent extent, long offset) {
+        if (offset < 0 || offset % BLOCK_ALIGNMENT != 0 || offset > extent.length() - BLOCK_LENGTH) {
+            throw new IllegalArgumentException("offset=" + offset + " is no place for a lock of " + BLOCK_LENGTH
+                    + " bytes: it takes a multiple of " + BLOCK_ALIGNMENT + " within length=" + extent.length() + " of "
+                    + extent.name());
+        }
+        return extent.companion(
+                new Key(offset),
+                LockCore.class,
+                () -> new LockCore(
+                        extent,
+                        extent.buffer(offset, BLOCK_LENGTH),
+                        extent.region().owner()));
+    }
+
+    private record Key(long offset) {}
+
+    /** One attempt on a free lock, and the path of those who do not contend. */
+    boolean tryTake(long thread) {
+        extent.checkWritable();
+        if (!block.compareAndSetLong(STATE_OFFSET, FREE, held(me, thread))) { // ORDER: HAND_OVER
+            return false;
+        }
+        enter(thread);
+        notes.clear();
+        return true;
+    }
+
+    /** One attempt, which also takes over from a dead owner, but does not always look whether it is dead. */
+    boolean tryAcquire(long thread) {
+        return tryTake(thread) || tryTakeOver(thread);
+    }
+
+    /** For a thread that has tried, does not hold it, and was not interrupted before. */
+    Outcome acquire(long thread, long timeoutNs, boolean interruptible) {
+        long startNs = System.nanoTime();
+        if (spin(thread, startNs, timeoutNs, 0)) {
+            return Outcome.ACQUIRED;
+        }
+        return sleep(thread, startNs + Math.min(timeoutNs, FOREVER_NS), interruptible);
+    }
+
+    /** Looks at the state in growing distances, for a while that grows with success. */
+    private boolean spin(long thread, long startNs, long atMostNs, long waitersBit) {
+        long budgetNs = SPINS ? Math.min(spinNs, atMostNs) : 0;
+        int gap = 1;
+        do {
+            for (int i = 0; i < gap; i++) {
+                Thread.onSpinWait();
+            }
+            gap = Math.min(gap * 2, LONGEST_GAP);
+            if (block.getLongVolatile(STATE_OFFSET) == FREE
+                    && block.compareAndSetLong(STATE_OFFSET, FREE, held(me, thread) | waitersBit)) { // ORDER: HAND_OVER
+                enter(thread);
+                spinNs = Math.min(spinNs * 2, LONGEST_SPIN_NS);
+                return true;
+            }
+        } while (System.nanoTime() - startNs < budgetNs);
+        spinNs = Math.max(spinNs / 2, SHORTEST_SPIN_NS);
+        return false;
+    }
+
+    private Outcome sleep(long thread, long deadlineNs, boolean interruptible) {
+        long sliceNs = FIRST_SLICE_NS;
+        int cell = LockWaiters.NO_CELL;
+        boolean slept = false;
+        boolean interrupted = false;
+        try {
+            while (true) {
+                extent.checkWritable();
+                extent.checkNotTruncated();
+                if (Thread.interrupted()) {
+                    if (interruptible) {
+                        return leave(cell, slept, Outcome.INTERRUPTED);
+                    }
+                    interrupted = true;
+                }
+                if (tryTakeOver(thread)) {
+                    return leave(cell, slept, Outcome.ACQUIRED);
+                }
+                long nowNs = System.nanoTime();
+                if (deadlineNs - nowNs <= 0) {
+                    return leave(cell, slept, Outcome.TIMED_OUT);
+                }
+                long state = announce();
+                if (state != FREE) {
+                    if (!slept) {
+                        slept = true;
+                        cell = waiters.arrive();
+                        notes.seen();
+                    }
+                    Futex.await(block, STATE_OFFSET, (int) state, Math.min(sliceNs, deadlineNs - nowNs));
+                    sliceNs = Math.min(sliceNs * 3 / 2, LONGEST_SLICE_NS);
+                }
+                if (spin(thread, System.nanoTime(), LONGEST_SPIN_NS, slept ? WAITERS_BIT : 0)) {
+                    checkStillOpen(thread);
+                    notes.sign(held(me, thread), Thread.currentThread().getName());
+                    return leave(cell, slept, Outcome.ACQUIRED);
+                }
+            }
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    /** Sets W; returns the state to sleep on, or 0 if there is no reason to sleep. */
+    private long announce() {
+        while (true) {
+            long state = block.getLongVolatile(STATE_OFFSET);
+            if (state == FREE || hasWaiters(state)) {
+                return state;
+            }
+            if (block.compareAndSetLong(STATE_OFFSET, state, state | WAITERS_BIT)) {
+                return state | WAITERS_BIT;
+            }
+        }
+    }
+
+    /** One that was woken and goes without the lock hands the wake-up on. */
+    private Outcome leave(int cell, boolean slept, Outcome outcome) {
+        waiters.leave(cell);
+        if (slept && outcome != Outcome.ACQUIRED && announce() == FREE) {
+            Futex.wake(block, STATE_OFFSET, 1);
+        }
+        return outcome;
+    }
+
+    /** A region that was closed while we slept leaves nobody to hold for. */
+    private void checkStillOpen(long thread) {
+        try {
+            extent.checkWritable();
+        } catch (IllegalStateException closed) {
+            releaseAll(thread);
+            throw closed;
+        }
+    }
+
+    boolean isHeldBy(long thread) {
+        return holder == thread;
+    }
+
+    /** How often the thread holds it. */
+    int holds(long thread) {
+        return isHeldBy(thread) ? holds : 0;
+    }
+
+    /** By the holder, once more. */
+    void hold() {
+        if (holds == Integer.MAX_VALUE) {
+            throw new IllegalStateException("held too often: holds=" + holds + " lock=" + describe());
+        }
+        holds++;
+    }
+
+    /** By the holder, once. */
+    void release(long thread) {
+        if (holds > 1) {
+            holds--;
+        } else {
+            releaseAll(thread);
+        }
+    }
+
+    /** By the holder, however often it holds. */
+    void releaseAll(long thread) {
+        holder = NOBODY;
+        if (!block.compareAndSetLong(STATE_OFFSET, held(me, thread), FREE)) { // ORDER: HAND_OVER
+            releaseAndWake(held(me, thread));
+        }
+    }
+
+    private void releaseAndWake(long mine) {
+        // Waiters only ever add themselves, so a second failure means that the lock is no longer ours.
+        if (!block.compareAndSetLong(STATE_OFFSET, mine | WAITERS_BIT, FREE)) { // ORDER: HAND_OVER
+            throw lost();
+        }
+        Futex.wake(block, STATE_OFFSET, 1);
+    }
+
+    private void enter(long thread) {
+        holder = thread;
+        holds = 1;
+        if (block.getInt(LAST_OWNER_OFFSET) != me) {
+            raiseTicket();
+        }
+    }
+
+    /** Atomic, so that it never falls, not even if a thread does it late, whose region was closed meanwhile. */
+    private void raiseTicket() {
+        block.getAndAddLong(TICKET_OFFSET, 1);
+        block.putInt(LAST_OWNER_OFFSET, me);
+    }
+
+    boolean tryTakeOver(long thread) {
+        long state = block.getLongVolatile(STATE_OFFSET);
+        int owner = owner(state);
+        if (owner == 0 || owner == me || !isTimeToDoubt() || !region.isDead(owner)) {
+            return false;
+        }
+        return takeOver(state, thread);
+    }
+
+    private boolean isTimeToDoubt() {
+        long nowNs = System.nanoTime();
+        if (nowNs - doubtedAtNs < DOUBT_INTERVAL_NS) {
+            return false;
+        }
+        doubtedAtNs = nowNs;
+        return true;
+    }
+
+    private boolean takeOver(long state, long thread) {
+        int dead = owner(state);
+        if (isRecovering(state) && !countDeath(threadOrDead(state), state)) {
+            return false;
+        }
+        // Who sleeps is not known, so somebody may.
+        long recovering = recovering(me, dead) | WAITERS_BIT;
+        if (!block.compareAndSetLong(STATE_OFFSET, state, recovering)) { // ORDER: HAND_OVER
+            return false;
+        }
+        recover(recovering, dead, thread);
+        return true;
+    }
+
+    private void recover(long recovering, int dead, long thread) {
+        if (!countDeath(dead, recovering)) {
+            throw lost();
+        }
+        raiseTicket();
+        if (!block.compareAndSetLong(STATE_OFFSET, recovering, held(me, thread) | WAITERS_BIT)) {
+            throw lost();
+        }
+        forgetCounted(dead);
+        enter(thread);
+        notes.sign(held(me, thread), Thread.currentThread().getName());
+    }
+
+    /** False if the state is another by now: then somebody else has counted. */
+    private boolean countDeath(int dead, long state) {
+        while (true) {
+            long word = block.getLongVolatile(DEATHS_OFFSET);
+            // The word is that of before the state changed, or a count that will fail.
+            if (withoutWaiters(block.getLongVolatile(STATE_OFFSET)) != withoutWaiters(state)) {
+                return false;
+            }
+            if (countedLast(word) == dead
+                    || block.compareAndSetLong(DEATHS_OFFSET, word, deathsWord(dead, deaths(word) + 1))) {
+                return true;
+            }
+        }
+    }
+
+    /** So that a namesake, after all generations were used, is counted too. */
+    private void forgetCounted(int dead) {
+        long word = block.getLongVolatile(DEATHS_OFFSET);
+        if (countedLast(word) == dead) {
+            block.compareAndSetLong(DEATHS_OFFSET, word, deathsWord(0, deaths(word)));
+        }
+    }
+
+    boolean isLocked() {
+        extent.checkReadable();
+        return block.getLongVolatile(STATE_OFFSET) != FREE;
+    }
+
+    boolean isInconsistent() {
+        extent.checkReadable();
+        return block.getLongVolatile(REPAIRED_OFFSET) != ownerDeaths();
+    }
+
+    /** By the holder. What was counted after the first load stays unrepaired. */
+    void markConsistent() {
+        extent.checkWritable();
+        long repaired = block.getLongVolatile(REPAIRED_OFFSET);
+        block.compareAndSetLong(REPAIRED_OFFSET, repaired, ownerDeaths());
+    }
+
+    long ownerDeaths() {
+        extent.checkReadable();
+        return deaths(block.getLongVolatile(DEATHS_OFFSET));
+    }
+
+    long ticket() {
+        extent.checkReadable();
+        return block.getLongVolatile(TICKET_OFFSET);
+    }
+
+    LockState state() {
+        extent.checkReadable();
+        long state = block.getLongVolatile(STATE_OFFSET);
+        return new LockState(
+                describe(),
+                holderOf(state),
+                state == FREE ? null : notes.since(),
+                waiters.list(),
+                isInconsistent(),
+                ticket(),
+                ownerDeaths(),
+                Futex.state());
+    }
+
+    LockState.@Nullable Holder holder() {
+        extent.checkReadable();
+        return holderOf(block.getLongVolatile(STATE_OFFSET));
+    }
+
+    private LockState.@Nullable Holder holderOf(long state) {
+        if (state == FREE) {
+            return null;
+        }
+        int owner = owner(state);
+        return new LockState.Holder(
+                region.describe(owner),
+                isRecovering(state) ? -1 : threadOrDead(state),
+                notes.threadName(state),
+                !region.isDead(owner));
+    }
+
+    String describe() {
+        return extent.name() + " in region " + region.name();
+    }
+
+    /** Only who has closed its region, or is taken for dead for another good reason, loses a lock. */
+    private IllegalStateException lost() {
+        extent.checkWritable();
+        return new IllegalStateException("the lock was taken over from this process while it was inside: lock="
+                + describe() + "; its file is damaged, or was written to by others");
+    }
+}

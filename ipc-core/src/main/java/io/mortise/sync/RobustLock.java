@@ -1,0 +1,322 @@
+package io.mortise.sync;
+
+import io.mortise.region.Extent;
+import io.mortise.region.ExtentSpec;
+import io.mortise.region.Region;
+import io.mortise.sync.LockCore.Outcome;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.Lock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the two locks have in common: all but what happens when a thread wants a lock that it holds.
+ *
+ * <p>Final methods: the two are not meant to differ, and a caller that sees both would else pay for it.
+ */
+abstract class RobustLock implements Lock {
+    final LockCore core;
+    private final HeldLock held = this::unlock;
+    private volatile @Nullable Runnable repair;
+
+    RobustLock(LockCore core) {
+        this.core = core;
+    }
+
+    static LockCore find(Region region, String name, String type) {
+        return LockCore.at(region.extent(new ExtentSpec(name, type, 1, LockDescriptor.BLOCK_LENGTH)), 0);
+    }
+
+    static LockCore find(Extent extent, long offset) {
+        return LockCore.at(extent, offset);
+    }
+
+    /** The current thread holds the lock and wants it again: false if it can not have it. */
+    abstract boolean tryReenter();
+
+    /**
+     * Acquires the lock, waiting as long as another thread of this or another process holds it. It returns holding the lock,
+     * also if an owner died with it: then a repair hook runs first, if there is one. Interrupts do not disturb it, and
+     * stay pending.
+     *
+     * @throws IllegalStateException if the region was closed, before or while waiting, or was attached for reading only; or
+     *                               if the current thread holds this lock, which is not reentrant, and so would wait for itself
+     */
+    @Override
+    public final void lock() {
+        long thread = currentThread();
+        if (!core.tryTake(thread)) {
+            if (reenters(thread)) {
+                return;
+            }
+            core.acquire(thread, LockCore.FOREVER_NS, false);
+        }
+        repairIfNeeded(thread);
+    }
+
+    /**
+     * Acquires the lock like {@link #lock()}, unless the thread is interrupted. An interrupt while it waits is noticed within 50
+     * milliseconds.
+     *
+     * @throws InterruptedException  if the thread is interrupted before or while it waits
+     * @throws IllegalStateException as {@link #lock()} does
+     */
+    @Override
+    public final void lockInterruptibly() throws InterruptedException {
+        checkInterrupt();
+        long thread = currentThread();
+        if (!core.tryTake(thread)) {
+            if (reenters(thread)) {
+                return;
+            }
+            if (core.acquire(thread, LockCore.FOREVER_NS, true) == Outcome.INTERRUPTED) {
+                throw new InterruptedException();
+            }
+        }
+        repairIfNeeded(thread);
+    }
+
+    /**
+     * Acquires the lock if it is free, or if its owner is dead. Whether a holder is dead is asked once in a millisecond at
+     * most, so shortly after a death it may be refused once more. Never waits; does not heed interrupts.
+     *
+     * @return true if the lock was acquired
+     * @throws IllegalStateException if the region was closed, or was attached for reading only
+     */
+    @Override
+    public final boolean tryLock() {
+        long thread = currentThread();
+        if (!core.tryTake(thread)) {
+            if (core.isHeldBy(thread)) {
+                return tryReenter();
+            }
+            if (!core.tryTakeOver(thread)) {
+                return false;
+            }
+        }
+        repairIfNeeded(thread);
+        return true;
+    }
+
+    /**
+     * Acquires the lock like {@link #lockInterruptibly()}, but waits no longer than the time given.
+     *
+     * @param time how long to wait; zero or less means not at all
+     * @param unit its unit
+     * @return true if the lock was acquired
+     * @throws InterruptedException  if the thread is interrupted before or while it waits
+     * @throws IllegalStateException as {@link #lock()} does
+     */
+    @Override
+    public final boolean tryLock(long time, TimeUnit unit) throws InterruptedException {
+        checkInterrupt();
+        long timeoutNs = unit.toNanos(time);
+        long thread = currentThread();
+        if (!core.tryTake(thread)) {
+            if (timeoutNs <= 0) {
+                return tryLock();
+            }
+            if (reenters(thread)) {
+                return true;
+            }
+            switch (core.acquire(thread, timeoutNs, true)) {
+                case ACQUIRED -> {}
+                case TIMED_OUT -> {
+                    return false;
+                }
+                case INTERRUPTED -> throw new InterruptedException();
+            }
+        }
+        repairIfNeeded(thread);
+        return true;
+    }
+
+    /**
+     * Acquires the lock like {@link #lockInterruptibly()}, but waits no longer than the time given.
+     *
+     * @param timeout how long to wait; zero or less means not at all
+     * @return true if the lock was acquired
+     * @throws InterruptedException  if the thread is interrupted before or while it waits
+     * @throws IllegalStateException as {@link #lock()} does
+     */
+    public final boolean tryLock(Duration timeout) throws InterruptedException {
+        return tryLock(TimeUnit.NANOSECONDS.convert(timeout), TimeUnit.NANOSECONDS);
+    }
+
+    /**
+     * Acquires the lock like {@link #lock()}, for a {@code try} block. Allocates nothing.
+     *
+     * @return what releases the lock once when it is closed
+     * @throws IllegalStateException as {@link #lock()} does
+     */
+    public final HeldLock acquire() {
+        lock();
+        return held;
+    }
+
+    /**
+     * Releases the lock, and wakes one of those who sleep until it is free. A thread that is inside while another closes the
+     * region releases it still, unless others have taken it over by then.
+     *
+     * @throws IllegalMonitorStateException if the current thread does not hold it; the message says who does
+     * @throws IllegalStateException        if the region was closed, and the lock taken over by others
+     */
+    @Override
+    public final void unlock() {
+        long thread = currentThread();
+        if (!core.isHeldBy(thread)) {
+            throw notHeld();
+        }
+        core.release(thread);
+    }
+
+    /**
+     * Conditions of locks are not there yet: they come with the next release.
+     *
+     * @return nothing, so far
+     * @throws UnsupportedOperationException always
+     */
+    @Override
+    public final Condition newCondition() {
+        throw new UnsupportedOperationException(
+                "conditions between processes come with the next release; until then use a"
+                        + " queue, or poll what you wait for under the lock");
+    }
+
+    /** {@return true if the current thread holds the lock, by whichever handle of this attachment} */
+    public final boolean isHeldByCurrentThread() {
+        return core.isHeldBy(currentThread());
+    }
+
+    /**
+     * {@return true if anybody holds the lock, also if that is a dead owner of whom nobody has taken it over yet}
+     *
+     * @throws IllegalStateException if the region was closed
+     */
+    public final boolean isLocked() {
+        return core.isLocked();
+    }
+
+    /**
+     * {@return true if an owner died while holding the lock, or closed the region, and nobody has called {@link #markConsistent()}
+     * since} What the lock guards may be half done then. It stays so for every later holder, also if one dies in the
+     * middle of its repair.
+     *
+     * @throws IllegalStateException if the region was closed
+     */
+    public final boolean isInconsistent() {
+        return core.isInconsistent();
+    }
+
+    /**
+     * Says that what the lock guards is sound again.
+     *
+     * @throws IllegalMonitorStateException if the current thread does not hold it; the message says who does
+     * @throws IllegalStateException        if the region was closed
+     */
+    public final void markConsistent() {
+        if (!isHeldByCurrentThread()) {
+            throw notHeld();
+        }
+        core.markConsistent();
+    }
+
+    /**
+     * {@return how many owners have died while holding the lock, or have closed the region, since it was created} Exact, for
+     * those whose lock was wanted since.
+     *
+     * @throws IllegalStateException if the region was closed
+     */
+    public final long ownerDeaths() {
+        return core.ownerDeaths();
+    }
+
+    /**
+     * {@return the fencing token: it rises whenever the lock goes from one attachment to another} So whoever holds the lock has a
+     * higher ticket than all whom it was taken over from. Who guards something outside of the region writes its ticket
+     * there, and refuses lower ones.
+     *
+     * @throws IllegalStateException if the region was closed
+     */
+    public final long ticket() {
+        return core.ticket();
+    }
+
+    /**
+     * {@return what can be seen of the lock now} Takes microseconds, and makes a few system calls.
+     *
+     * @throws IllegalStateException if the region was closed
+     */
+    public final LockState state() {
+        return core.state();
+    }
+
+    /** {@return the name, and what can be seen of it now if the region is open} */
+    @Override
+    public final String toString() {
+        String type = getClass().getSimpleName();
+        try {
+            return type + " " + state();
+        } catch (IllegalStateException closed) {
+            return type + " " + core.describe() + " (closed)";
+        }
+    }
+
+    final void repairWith(Runnable hook) {
+        repair = hook;
+    }
+
+    static long currentThread() {
+        return Thread.currentThread().getId();
+    }
+
+    private static void checkInterrupt() throws InterruptedException {
+        if (Thread.interrupted()) {
+            throw new InterruptedException();
+        }
+    }
+
+    private boolean reenters(long thread) {
+        if (!core.isHeldBy(thread)) {
+            return false;
+        }
+        if (!tryReenter()) {
+            throw new IllegalStateException(
+                    "the current thread holds this lock, which is not reentrant, and would wait for"
+                            + " itself: lock=" + core.describe() + " thread=#" + thread + " "
+                            + Thread.currentThread().getName() + "; use a SharedReentrantLock if this is meant");
+        }
+        return true;
+    }
+
+    private void repairIfNeeded(long thread) {
+        Runnable hook = repair;
+        if (hook != null && core.isInconsistent()) {
+            repair(hook, thread);
+        }
+    }
+
+    private void repair(Runnable hook, long thread) {
+        boolean done = false;
+        try {
+            hook.run();
+            done = true;
+        } finally {
+            if (!done && core.isHeldBy(thread)) {
+                core.releaseAll(thread);
+            }
+        }
+        if (!core.isHeldBy(thread)) {
+            throw new IllegalMonitorStateException(
+                    "the repair hook has released the lock it was to repair under: lock=" + core.describe());
+        }
+    }
+
+    private IllegalMonitorStateException notHeld() {
+        LockState.Holder holder = core.holder();
+        return new IllegalMonitorStateException("the current thread does not hold the lock: lock=" + core.describe()
+                + " thread=#" + currentThread() + " " + Thread.currentThread().getName() + " holder="
+                + (holder == null ? "nobody" : holder));
+    }
+}
