@@ -7,6 +7,12 @@ final class BuiltInTransports {
     private BuiltInTransports() {}
 
     static @Nullable TransportProvider find(String scheme) {
-        return null;
+        return switch (scheme) {
+            case "pipe" -> new StdioTransport();
+            case "fifo" -> new FifoTransport();
+            case "unix" -> new UnixTransport();
+            case "tcp" -> new TcpTransport();
+            default -> null;
+        };
     }
 }

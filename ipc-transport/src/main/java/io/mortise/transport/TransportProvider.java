@@ -4,8 +4,8 @@ import java.io.IOException;
 
 /**
  * A means of transport. Other jars add theirs as a {@link java.util.ServiceLoader} service of this type; the schemes that
- * come with Mortise cannot be replaced. Implementations keep the contracts of {@link Connection} and {@link Listener}. Methods
- * are called by any thread.
+ * come with Mortise cannot be replaced. Implementations keep the contracts of {@link Connection} and {@link Listener}.
+ * {@link Connections#overChannels} does most of it for those that move bytes. Methods are called by any thread.
  */
 public interface TransportProvider {
     /**

@@ -1,0 +1,10 @@
+package io.mortise.transport;
+
+final class FifoConnectionTest extends ListenerContract {
+    private int count;
+
+    @Override
+    String newAddress() {
+        return "fifo:" + folder.resolve("fifo-" + count++);
+    }
+}
