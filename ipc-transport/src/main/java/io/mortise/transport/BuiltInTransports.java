@@ -12,6 +12,7 @@ final class BuiltInTransports {
             case "fifo" -> new FifoTransport();
             case "unix" -> new UnixTransport();
             case "tcp" -> new TcpTransport();
+            case "shm" -> new ShmTransport();
             default -> null;
         };
     }
