@@ -23,16 +23,23 @@ final class SlotTable {
     private final int count;
     /** Missing for a read-only attachment, which may not take locks. */
     private final @Nullable LivenessFile liveness;
+    /** A store to a read-only mapping would kill the JVM. */
+    private final boolean writable;
 
     SlotTable(AtomicBuffer table, int count, @Nullable LivenessFile liveness) {
+        this(table, count, liveness, liveness != null);
+    }
+
+    private SlotTable(AtomicBuffer table, int count, @Nullable LivenessFile liveness, boolean writable) {
         this.table = table;
         this.count = count;
         this.liveness = liveness;
+        this.writable = writable;
     }
 
-    /** {@return the same table, which asks the kernel through a file that was opened anew} */
+    /** {@return the same table, for reading only, which asks the kernel through a file that was opened anew} */
     SlotTable askedThrough(LivenessFile file) {
-        return new SlotTable(table, count, file);
+        return new SlotTable(table, count, file, false);
     }
 
     /** A slot that this process holds. */
@@ -121,7 +128,7 @@ final class SlotTable {
                 if (lock == null || identity(slot).isKnownAlive()) {
                     return false;
                 }
-                if (ownerOf(slot) == owner) {
+                if (writable && ownerOf(slot) == owner) {
                     vacate(owner);
                 }
                 return true;
