@@ -75,6 +75,14 @@ public class LockUncontended {
         Files.delete(file.getParent());
     }
 
+    /** Locks and unlocks. */
+    @Benchmark
+    @SuppressWarnings("LockNotBeforeTry") // nothing in between can throw
+    public void bare() {
+        lock.lock();
+        lock.unlock();
+    }
+
     /**
      * Locks, adds twice, unlocks.
      *
