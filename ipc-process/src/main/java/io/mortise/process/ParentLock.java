@@ -1,0 +1,41 @@
+package io.mortise.process;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The file that this process keeps locked for as long as it lives, for its daemon children to watch. Made with the first of
+ * them; a file of its own and never opened twice, since closing any channel to it would release the lock.
+ */
+final class ParentLock {
+    private static @Nullable Path path;
+
+    /** Kept reachable: closed, it would release the lock. */
+    private static @Nullable FileChannel held;
+
+    private ParentLock() {}
+
+    static synchronized String path() throws IOException {
+        Path file = path;
+        if (file == null) {
+            file = Files.createTempFile("mortise-parent-", ".lock").toAbsolutePath();
+            file.toFile().deleteOnExit();
+            FileChannel channel = FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE);
+            if (channel.tryLock() == null) {
+                channel.close();
+                throw new IOException("file=" + file + " was just made and is locked by another process");
+            }
+            held = channel;
+            path = file;
+        }
+        return file.toString();
+    }
+
+    static synchronized boolean isHeld() {
+        return held != null && held.isOpen();
+    }
+}
