@@ -142,7 +142,7 @@ final class Reclaimer {
     /** Ends the message in that position's cell if its owner is dead. {@return true if it did} */
     boolean endIfDead(long near) {
         long word = memory.cell(near);
-        if (!CellWord.isOwned(word) || !region.isDead(CellWord.owner(word))) {
+        if (!CellWord.isOwned(word) || !isDead(CellWord.owner(word))) {
             return false;
         }
         // The dead one claims no more, so if the word is still the same, it has been the same message since before we
@@ -156,6 +156,11 @@ final class Reclaimer {
         settle(position);
         int ending = CellWord.isClaimed(word) ? CellWord.SKIPPED : CellWord.LOST;
         return memory.casCell(position, word, CellWord.free(ending, memory.lap(position) + 1));
+    }
+
+    /** Our own is never dead to us: while the region is being closed here, other threads may finish what they have in hand. */
+    private boolean isDead(int owner) {
+        return owner != region.owner() && region.isDead(owner);
     }
 
     /** {@return the first position from there whose message is not over, however the earlier ones ended} */

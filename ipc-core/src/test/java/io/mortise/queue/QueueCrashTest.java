@@ -1,0 +1,297 @@
+package io.mortise.queue;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.mortise.region.Region;
+import io.mortise.region.RegionOptions;
+import io.mortise.testkit.Child;
+import io.mortise.testkit.Jvm;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Real processes, killed (-9) and stopped at whatever instruction they are. */
+class QueueCrashTest {
+    private static final int THREADS = 3;
+    private static final int PRODUCERS = 4;
+    private static final int CONSUMERS = 4;
+    private static final int PER_SENDER = 50_000;
+    private static final Duration DURATION = Duration.ofSeconds(14);
+
+    /** Senders are counted anew for every process, so that an order can be expected of each. */
+    private static final int SENDERS = 2_000;
+
+    private static final QueueOptions OPTIONS =
+            QueueOptions.capacity(2048).maxMessageBytes(QueueTraffic.LONGEST).maxMessages(30);
+
+    @TempDir
+    Path directory;
+
+    private static Region region(Path directory) throws IOException {
+        return Region.createOrAttach(
+                directory.resolve("region"),
+                RegionOptions.ofMegabytes(400).reserveSpace(false).maxAttachments(64));
+    }
+
+    private static SharedQueue queue(Region region) {
+        return SharedQueue.in(region, QueueTesting.NAME, OPTIONS);
+    }
+
+    @Test
+    void shouldLoseNothingUncountedHoweverOftenProcessesAreKilled() throws Exception {
+        Random random = new Random();
+        List<Jvm> producers = new ArrayList<>();
+        List<Jvm> consumers = new ArrayList<>();
+        int senders = 0;
+        int producersKilled = 0;
+        int consumersKilled = 0;
+        try (Region region = region(directory)) {
+            SharedQueue queue = queue(region);
+            QueueTraffic traffic = new QueueTraffic(region, queue, SENDERS, PER_SENDER);
+            long endNs = System.nanoTime() + DURATION.toNanos();
+            while (System.nanoTime() - endNs < 0 && senders + PRODUCERS * THREADS <= SENDERS) {
+                while (producers.size() < PRODUCERS) {
+                    producers.add(start(Producer.class, random, senders));
+                    senders += THREADS;
+                }
+                while (consumers.size() < CONSUMERS) {
+                    consumers.add(start(Consumer.class, random, 0));
+                }
+                List<Jvm> victims = random.nextBoolean() ? producers : consumers;
+                // Start together, die one by one: each start costs far more than all that is to be interrupted by the
+                // kill.
+                for (Jvm child : victims) {
+                    child.expect("up");
+                }
+                for (Jvm victim : List.copyOf(victims)) {
+                    Thread.sleep(random.nextInt(10));
+                    expectAliveAndKill(victim);
+                    victims.remove(victim);
+                    if (victims == producers) {
+                        producersKilled++;
+                    } else {
+                        consumersKilled++;
+                    }
+                }
+            }
+            producers.forEach(Jvm::close);
+            producersKilled += producers.size();
+            queue.close();
+            drainTheRest(traffic, queue);
+            consumers.forEach(Jvm::close);
+            consumersKilled += consumers.size();
+            drainTheRest(traffic, queue);
+            expectExactAccounts(traffic, queue, senders, producersKilled, consumersKilled);
+        } finally {
+            producers.forEach(Jvm::close);
+            consumers.forEach(Jvm::close);
+        }
+    }
+
+    /** One half sleeps in the kernel, the other has no native code; which also starts faster. */
+    private Jvm start(Class<?> main, Random random, int sender) {
+        Jvm.Builder builder = Jvm.builder(main);
+        if (random.nextBoolean()) {
+            builder.flags("-Djna.boot.library.path=/nowhere", "-Djna.nounpack=true");
+        }
+        return builder.start(directory, sender);
+    }
+
+    private static void expectAliveAndKill(Jvm victim) {
+        assertThat(victim.isAlive()).as(victim.errors()).isTrue();
+        victim.close();
+        assertThat(victim.waitFor()).isEqualTo(128 + 9);
+    }
+
+    private static void drainTheRest(QueueTraffic traffic, SharedQueue queue) throws InterruptedException {
+        QueueTraffic.Checker checker = traffic.new Checker(SENDERS);
+        int result = 0;
+        while (result != SharedQueue.END_OF_STREAM) {
+            result = queue.take(checker, Duration.ofSeconds(60));
+            assertThat(result).as("hangs: %s", queue.state()).isNotZero();
+        }
+    }
+
+    private static void expectExactAccounts(
+            QueueTraffic traffic, SharedQueue queue, int senders, int producersKilled, int consumersKilled) {
+        QueueState state = queue.state();
+        long begun = 0;
+        long sent = 0;
+        long sentUnseen = 0;
+        long seen = 0;
+        long aborted = 0;
+        for (int sender = 0; sender < senders; sender++) {
+            for (int number = 0; number < PER_SENDER; number++) {
+                int mark = traffic.mark(sender, number);
+                if (mark == QueueTraffic.NOT_BEGUN) {
+                    break;
+                }
+                begun++;
+                assertThat(QueueTraffic.timesSeen(mark))
+                        .as("%d/%d", sender, number)
+                        .isLessThanOrEqualTo(1);
+                seen += QueueTraffic.timesSeen(mark);
+                boolean isSent = (mark & QueueTraffic.SENT) != 0;
+                boolean isAborted = (mark & QueueTraffic.ABORTED) != 0;
+                sent += isSent ? 1 : 0;
+                sentUnseen += isSent && QueueTraffic.timesSeen(mark) == 0 ? 1 : 0;
+                aborted += isAborted ? 1 : 0;
+                assertThat(isAborted && QueueTraffic.timesSeen(mark) > 0).isFalse();
+            }
+        }
+        long committed = state.claimed() - state.aborted() - state.skipped();
+        long handled = committed - state.lost();
+        String accounts = String.format(
+                "killed producers=%d consumers=%d begun=%d sent=%d seen=%d sentUnseen=%d %s",
+                producersKilled, consumersKilled, begun, sent, seen, sentUnseen, state);
+        System.out.println(accounts);
+        long unsure = (long) producersKilled * THREADS;
+        assertThat(state.depth()).as(accounts).isZero();
+        assertThat(state.usedBytes()).as(accounts).isZero();
+        assertThat(state.delays()).as(accounts).isEmpty();
+        assertThat(state.skipped()).as(accounts).isLessThanOrEqualTo(unsure);
+        assertThat(state.lost()).as(accounts).isLessThanOrEqualTo((long) consumersKilled * THREADS);
+        // A killed producer may have done each step without noting it.
+        assertThat(state.claimed()).as(accounts).isBetween(begun - unsure, begun);
+        assertThat(committed).as(accounts).isBetween(sent, sent + unsure);
+        assertThat(state.aborted()).as(accounts).isBetween(aborted, aborted + unsure);
+        // A message is noted as seen before its handler returns; a consumer killed after that has lost it all the same.
+        assertThat(seen).as(accounts).isBetween(handled, committed);
+        assertThat(sentUnseen).as(accounts).isLessThanOrEqualTo(state.lost());
+        assertThat(committed - seen).as(accounts).isLessThanOrEqualTo(state.lost());
+    }
+
+    static final class Producer {
+        public static void main(String[] arguments) throws Exception {
+            int first = Integer.parseInt(arguments[1]);
+            Region region = region(Path.of(arguments[0]));
+            SharedQueue queue = queue(region);
+            QueueTraffic traffic = new QueueTraffic(region, queue, SENDERS, PER_SENDER);
+            for (int i = 0; i < THREADS; i++) {
+                int sender = first + i;
+                start(() -> traffic.send(sender, 0, PER_SENDER));
+            }
+            Child.sleepForEver();
+        }
+    }
+
+    static final class Consumer {
+        public static void main(String[] arguments) throws Exception {
+            Region region = region(Path.of(arguments[0]));
+            SharedQueue queue = queue(region);
+            QueueTraffic traffic = new QueueTraffic(region, queue, SENDERS, PER_SENDER);
+            for (int i = 0; i < THREADS; i++) {
+                start(() -> traffic.new Checker(SENDERS).receive());
+            }
+            Child.sleepForEver();
+        }
+    }
+
+    private interface Work {
+        void run() throws Exception;
+    }
+
+    /** A thread that fails ends the process, which the parent notices. */
+    private static void start(Work work) {
+        Thread thread = new Thread(() -> {
+            try {
+                Child.say("up");
+                work.run();
+            } catch (Throwable e) {
+                e.printStackTrace();
+                Runtime.getRuntime().halt(3);
+            }
+        });
+        thread.start();
+    }
+
+    @Test
+    void shouldWaitForAStoppedProducerAndNameIt() throws Exception {
+        try (Region region = region(directory);
+                Jvm child = Jvm.start(Claimant.class, directory)) {
+            SharedQueue queue = queue(region);
+            child.expect("claimed");
+            QueueTesting.offer(queue, "behind");
+            child.stop();
+            List<String> found = new ArrayList<>();
+            assertThat(queue.take(QueueTesting.into(found), Duration.ofMillis(300)))
+                    .isZero();
+            assertThat(queue.state().skipped()).isZero();
+            assertThat(queue.state().delays())
+                    .singleElement()
+                    .satisfies(delay -> assertThat(delay.who()).contains("pid " + child.pid()));
+            for (int i = 0; i < OPTIONS.maxMessages() - 2; i++) {
+                assertThat(QueueTesting.offer(queue, "more")).isNotNegative();
+            }
+            assertThat(QueueTesting.offer(queue, "full")).isEqualTo(SharedQueue.FULL);
+            child.resume();
+            child.tell("commit");
+            assertThat(queue.take(QueueTesting.into(found), Duration.ofSeconds(60)))
+                    .isOne();
+            assertThat(queue.take(QueueTesting.into(found), Duration.ofSeconds(60)))
+                    .isOne();
+            assertThat(found).containsExactly("slow", "behind");
+            child.expectSuccess();
+        }
+    }
+
+    @Test
+    void shouldWaitForAStoppedConsumerOnlyWhenFullAndNameIt() throws Exception {
+        try (Region region = region(directory);
+                Jvm child = Jvm.start(SlowHandler.class, directory)) {
+            SharedQueue queue = queue(region);
+            QueueTesting.offer(queue, "slow");
+            child.expect("handling slow");
+            child.stop();
+            for (int i = 1; i < OPTIONS.maxMessages(); i++) {
+                assertThat(QueueTesting.offer(queue, "m" + i)).isEqualTo(i);
+                assertThat(QueueTesting.drain(queue)).containsExactly("m" + i);
+            }
+            assertThat(queue.put(QueueTesting.text("full"), 0, 4, Duration.ofMillis(200)))
+                    .isEqualTo(SharedQueue.TIMED_OUT);
+            assertThat(queue.state().lost()).isZero();
+            assertThat(queue.state().delays())
+                    .singleElement()
+                    .satisfies(delay -> assertThat(delay.who()).contains("pid " + child.pid()));
+            child.resume();
+            child.tell("go on");
+            child.expect("handled");
+            assertThat(queue.put(QueueTesting.text("room"), 0, 4, Duration.ofSeconds(60)))
+                    .isNotNegative();
+            child.expectSuccess();
+            assertThat(queue.state().lost()).isZero();
+        }
+    }
+
+    static final class Claimant {
+        public static void main(String[] arguments) throws Exception {
+            try (Region region = region(Path.of(arguments[0]))) {
+                QueueClaim claim = new QueueClaim();
+                queue(region).tryClaim(4, claim);
+                Child.say("claimed");
+                Child.listen();
+                claim.buffer().putBytes(0, QueueTesting.text("slow"), 0, 4);
+                claim.commit();
+            }
+        }
+    }
+
+    static final class SlowHandler {
+        public static void main(String[] arguments) throws Exception {
+            try (Region region = region(Path.of(arguments[0]))) {
+                queue(region).take((buffer, offset, length) -> {
+                    byte[] bytes = new byte[length];
+                    buffer.getBytes(offset, bytes);
+                    Child.say("handling " + new String(bytes, java.nio.charset.StandardCharsets.UTF_8));
+                    Child.listen();
+                });
+                Child.say("handled");
+            }
+        }
+    }
+}
