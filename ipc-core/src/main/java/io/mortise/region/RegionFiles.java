@@ -3,9 +3,13 @@ package io.mortise.region;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
@@ -17,6 +21,7 @@ import java.util.regex.Pattern;
 record RegionFiles(Path path) {
     private static final Pattern TEMPORARY = Pattern.compile("[0-9a-f]{16}\\.tmp");
     private static final Pattern LIVENESS = Pattern.compile("[0-9a-f]{16}\\.live");
+    private static final Pattern ANY_COMPANION = Pattern.compile("\\.(.+)\\.[0-9a-f]{16}\\.(?:tmp|live)");
 
     /** {@return the files of a region that lives in the directory for bare names} */
     static RegionFiles ofName(String name) throws IOException {
@@ -51,6 +56,23 @@ record RegionFiles(Path path) {
 
     List<Path> livenessFiles() throws IOException {
         return besideThatMatch(LIVENESS);
+    }
+
+    /** {@return the regions of this directory that have companions and no file of their own: being made, or left by the dead} */
+    Set<RegionFiles> orphans() throws IOException {
+        Set<RegionFiles> orphans = new HashSet<>();
+        try (DirectoryStream<Path> all = Files.newDirectoryStream(directory())) {
+            for (Path path : all) {
+                Matcher companion = ANY_COMPANION.matcher(String.valueOf(path.getFileName()));
+                if (companion.matches()) {
+                    Path region = path.resolveSibling(companion.group(1));
+                    if (!Files.exists(region, LinkOption.NOFOLLOW_LINKS)) {
+                        orphans.add(new RegionFiles(region));
+                    }
+                }
+            }
+        }
+        return orphans;
     }
 
     private List<Path> besideThatMatch(Pattern pattern) throws IOException {

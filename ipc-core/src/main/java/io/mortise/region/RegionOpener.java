@@ -14,6 +14,7 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.util.EnumSet;
 import java.util.Optional;
 import java.util.Set;
@@ -125,7 +126,7 @@ final class RegionOpener {
     }
 
     private Optional<Attachment> tryCreate() throws IOException {
-        return holdingLock(() -> {
+        Optional<Attachment> created = holdingLock(() -> {
             if (exists()) {
                 settle();
             }
@@ -135,6 +136,28 @@ final class RegionOpener {
             sweep();
             return Optional.of(build());
         });
+        if (created.isPresent()) {
+            sweepOrphans();
+        }
+        return created;
+    }
+
+    /** Whose last processes were killed leaves an empty file; names that are never used again would leave them for ever. */
+    private void sweepOrphans() {
+        try {
+            for (RegionFiles orphan : files.orphans()) {
+                RegionOpener opener =
+                        new RegionOpener(orphan, RegionOptions.defaults().patience(Duration.ofNanos(1)));
+                opener.holdingLock(() -> {
+                    if (!opener.exists()) {
+                        opener.sweep();
+                    }
+                    return orphan;
+                });
+            }
+        } catch (IOException e) {
+            // Somebody is at work there. Another creator will do it.
+        }
     }
 
     private <T> T holdingLock(Uninterruptibly.Operation<T> operation) throws IOException {

@@ -202,11 +202,29 @@ class RegionLivenessTest {
         RegionFiles files = RegionFiles.ofPath(path);
         Path temporary = Files.createFile(files.temporary(0xabc));
         Path companion = Files.createFile(files.liveness(0xabc));
-        Path neighbour = Files.createFile(directory.resolve(".orders.b.0000000000000abc.tmp"));
+        Path stranger = Files.createFile(directory.resolve(".orders.b.tmp"));
         Region.create(path, SMALL).close();
         assertThat(temporary).doesNotExist();
         assertThat(companion).doesNotExist();
-        assertThat(neighbour).exists();
+        assertThat(stranger).exists();
+    }
+
+    @Test
+    void shouldSweepWhatTheDeadOfOtherNamesLeftButNothingOfTheLiving() throws IOException {
+        try (Jvm dead = attachedChild()) {
+            Region.unlink(path);
+            dead.kill();
+        }
+        Path other = directory.resolve("other");
+        try (Region living = Region.create(other, SMALL)) {
+            Region.unlink(other);
+            Region.create(directory.resolve("third"), SMALL).close();
+            assertThat(new RegionFiles(path).livenessFiles()).isEmpty();
+            assertThat(new RegionFiles(other).livenessFiles()).hasSize(1);
+            assertThat(new RegionFiles(directory.resolve("third")).livenessFiles())
+                    .hasSize(1);
+            assertThat(living.isClosed()).isFalse();
+        }
     }
 
     @Test

@@ -1,0 +1,39 @@
+package io.mortise.samples;
+
+import io.mortise.samples.counter.SharedCounter;
+import io.mortise.samples.lines.LineReceiver;
+import io.mortise.samples.lines.LineSender;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** {@code java -jar samples.jar NAME}: runs the sample of that name. */
+public final class Main {
+    private static final Map<String, Sample> SAMPLES = new TreeMap<>(Map.of(
+            "counter", SharedCounter::main,
+            "receive", LineReceiver::main,
+            "send", LineSender::main));
+
+    private Main() {}
+
+    @FunctionalInterface
+    private interface Sample {
+        void main(String[] args) throws Exception;
+    }
+
+    /**
+     * Runs a sample.
+     *
+     * @param args its name, then its own arguments
+     * @throws Exception whatever the sample throws
+     */
+    public static void main(String[] args) throws Exception {
+        Sample sample = args.length == 0 ? null : SAMPLES.get(args[0]);
+        if (sample == null) {
+            System.err.println("usage: java -jar samples.jar NAME, where NAME is one of " + SAMPLES.keySet());
+            System.exit(2);
+        } else {
+            sample.main(Arrays.copyOfRange(args, 1, args.length));
+        }
+    }
+}
