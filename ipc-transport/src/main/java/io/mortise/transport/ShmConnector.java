@@ -19,6 +19,7 @@ final class ShmConnector {
     private final Region rendezvous;
     private final AtomicBuffer cells;
     private final int listener;
+    private final String listenerName;
     private final Duration handshakeTimeout;
     private final long deadlineNs;
 
@@ -33,6 +34,7 @@ final class ShmConnector {
         this.rendezvous = rendezvous;
         this.cells = cells;
         this.listener = listener;
+        listenerName = rendezvous.describe(listener);
         this.handshakeTimeout = handshakeTimeout;
         this.deadlineNs = deadlineNs;
     }
@@ -109,8 +111,8 @@ final class ShmConnector {
     private void pause(AtomicBuffer buffer, int offset, int expected, String late) throws IOException {
         long leftNs = deadlineNs - System.nanoTime();
         if (leftNs <= 0) {
-            throw new IOException(address + ": " + late + " in time: handshakeTimeout=" + handshakeTimeout + ", "
-                    + describeListener());
+            throw new IOException(
+                    address + ": " + late + " in time: handshakeTimeout=" + handshakeTimeout + ", " + listenerName);
         }
         if (Thread.currentThread().isInterrupted()) {
             throw new ConnectionClosedException(address + ": interrupted while connecting");
@@ -124,12 +126,8 @@ final class ShmConnector {
             throw new IOException(address + ": nobody listens there any more");
         }
         if (rendezvous.isDead(listener)) {
-            throw new IOException(address + ": nobody listens there, " + describeListener() + " died");
+            throw new IOException(address + ": nobody listens there, " + listenerName + " died");
         }
-    }
-
-    private String describeListener() {
-        return rendezvous.describe(listener);
     }
 
     private void withdraw(ShmMemory memory, int cell) {

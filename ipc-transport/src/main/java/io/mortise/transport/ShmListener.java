@@ -12,6 +12,8 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashSet;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import org.agrona.concurrent.AtomicBuffer;
@@ -80,24 +82,28 @@ final class ShmListener implements Listener, ShmWatch {
         return cells.compareAndSetInt(LISTENER_OFFSET, before, rendezvous.owner()) && !rendezvous.isUnlinked();
     }
 
-    /** Removes the connections of which an earlier listener and its connector both died before they were through. */
+    /** Removes what is left of connections whose two sides both died before they could. */
     private void sweep() throws IOException {
+        Set<String> found = new HashSet<>();
         try (DirectoryStream<Path> files = Files.newDirectoryStream(Region.directory())) {
             for (Path file : files) {
-                String fileName = String.valueOf(file.getFileName());
-                if (isConnectionName(name, fileName)) {
-                    removeIfUnused(fileName);
+                String connection = connectionNameIn(name, String.valueOf(file.getFileName()));
+                if (connection != null) {
+                    found.add(connection);
                 }
             }
         }
+        found.forEach(ShmListener::removeIfUnused);
     }
 
+    /** Neither takes anything from the living nor from one who is just creating: whoever closes a region last takes its files. */
     private static void removeIfUnused(String regionName) {
         try {
-            Region.attach(regionName, RegionOptions.ofBytes(1).unlinkOnLastClose())
+            Region.createOrAttach(
+                            regionName, RegionOptions.ofBytes(1).maxEntries(1).unlinkOnLastClose())
                     .close();
         } catch (IOException | IpcException e) {
-            // Gone already, or not a region: not ours to remove.
+            // No region: not ours to remove.
         }
     }
 
@@ -243,6 +249,7 @@ final class ShmListener implements Listener, ShmWatch {
         try {
             // First the name, then the word: who finds the word may rely on finding another region by the name.
             Region.unlink(rendezvousName(name));
+            sweep();
         } catch (IOException | IpcException e) {
             // The next listener takes over what stays.
         }

@@ -158,7 +158,8 @@ final class ShmReceiver {
     }
 
     private IOException end(int received, int expected) {
-        String what = session.peerName() + (session.isPeerDead() ? " died" : " has closed the connection");
+        String what = session.peerName()
+                + (control.getIntVolatile(SENDER_STATE_OFFSET) == OPEN ? " died" : " has closed the connection");
         if (expected == 0) {
             return new EOFException(session.address() + ": " + what);
         }

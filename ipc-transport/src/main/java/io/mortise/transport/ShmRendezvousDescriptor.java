@@ -1,5 +1,9 @@
 package io.mortise.transport;
 
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
 /**
  * Layouts by which two parties find each other in shared memory. Offsets are in bytes, words are little endian.
  *
@@ -122,15 +126,11 @@ final class ShmRendezvousDescriptor {
         return String.format("%s.%016x%s", name, key, SUFFIX);
     }
 
-    /** Tells the file of a connection from others, and from those of longer names. */
-    static boolean isConnectionName(String name, String fileName) {
-        int keyLength = 16;
-        if (fileName.length() != name.length() + 1 + keyLength + SUFFIX.length()
-                || !fileName.startsWith(name + ".")
-                || !fileName.endsWith(SUFFIX)) {
-            return false;
-        }
-        String key = fileName.substring(name.length() + 1, name.length() + 1 + keyLength);
-        return key.chars().allMatch(c -> "0123456789abcdef".indexOf(c) >= 0);
+    /** {@return the connection of that listener to which the file, or the hidden file beside it, belongs; null if none} */
+    static @Nullable String connectionNameIn(String name, String fileName) {
+        Matcher matcher = Pattern.compile(
+                        "\\.?(" + Pattern.quote(name) + "\\.[0-9a-f]{16}" + Pattern.quote(SUFFIX) + ")(\\.[0-9a-z]+)*")
+                .matcher(fileName);
+        return matcher.matches() ? matcher.group(1) : null;
     }
 }
