@@ -27,7 +27,7 @@ final class ChildPipes {
                 address,
                 address + " (pipes of the system's default size, through streams)",
                 Channels.newChannel(process.getInputStream()),
-                Channels.newChannel(process.getOutputStream()),
+                StreamChannel.over(process.getOutputStream()),
                 options.maxMessageBytes());
     }
 
