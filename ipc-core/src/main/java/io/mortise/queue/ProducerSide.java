@@ -15,9 +15,15 @@ final class ProducerSide {
     private final long capacityBytes;
 
     /** What the head was when somebody here last looked: never more than it is, so never too much room. */
-    private long headSeen;
+    private volatile long headSeen;
 
-    private long headDataSeen;
+    private volatile long headDataSeen;
+
+    /** The last message claimed here, and its end. */
+    private long lastPosition = -1;
+
+    private long lastEnd;
+    private long lastCheck;
 
     ProducerSide(QueueMemory memory, Extent extent, Reclaimer reclaimer) {
         this.memory = memory;
@@ -34,39 +40,52 @@ final class ProducerSide {
         long claimed = CellWord.claimed(owner, length);
         while (true) {
             long position = memory.tail();
-            if (position - headSeen >= maxMessages && !hasCell(position)) {
-                if (isClosed(position)) {
+            long end = endOf(position - 1) + ringBytes;
+            if ((position - headSeen >= maxMessages && !hasCell(position))
+                    || (ringBytes > 0 && end - headDataSeen > capacityBytes && !hasRingRoom(end))) {
+                if (memory.cell(position) == CellWord.CLOSED) {
                     return SharedQueue.CLOSED;
                 }
                 if (memory.tail() == position) {
                     return SharedQueue.FULL;
                 }
-                continue;
-            }
-            long word = memory.cell(position);
-            if (!CellWord.isFreeFor(word, memory.lap(position))) {
+            } else if (memory.casCell(position, CellWord.free(CellWord.FREED, memory.lap(position)), claimed)) {
+                // Not read before, as reading would fetch the cache line only to be shared.
+                return finish(position, length, end);
+            } else {
+                long word = memory.cell(position);
                 if (word == CellWord.CLOSED) {
                     return SharedQueue.CLOSED;
                 }
-                reclaimer.settle(position);
-                continue;
-            }
-            long end = memory.end(position - 1) + ringBytes;
-            if (end - headDataSeen > capacityBytes && !hasRingRoom(end)) {
-                if (memory.tail() == position) {
-                    return SharedQueue.FULL;
+                if (!CellWord.isFreeFor(word, memory.lap(position))) {
+                    reclaimer.settle(position);
+                } else if (memory.casCell(position, word, claimed)) {
+                    return finish(position, length, end);
                 }
-                continue;
-            }
-            long endBefore = memory.end(position);
-            if (memory.casCell(position, word, claimed)) {
-                // Compare and set, so that one whose region was closed under it, and who is late by laps, does no harm.
-                memory.casEnd(position, endBefore, end);
-                memory.casTail(position, position + 1);
-                checkStillOpen(position, length);
-                return position;
             }
         }
+    }
+
+    /** What follows from a claim; others do the same if this process dies or stops here. */
+    private long finish(long position, int length, long end) {
+        memory.raiseEnd(position, end);
+        memory.casTail(position, position + 1);
+        checkStillOpen(position, length);
+        lastEnd = end;
+        lastPosition = position;
+        lastCheck = check(position, end);
+        return position;
+    }
+
+    /** Remembered if it was this handle that claimed the message, whose cell a consumer is at work on by now. */
+    private long endOf(long position) {
+        long end = lastEnd;
+        return lastPosition == position && lastCheck == check(position, end) ? end : memory.end(position);
+    }
+
+    /** Tells whether two numbers are a pair: threads that race may store, or load, one of each. */
+    private static long check(long position, long end) {
+        return position * 0x9E37_79B9_7F4A_7C15L ^ Long.rotateLeft(end * 0xC2B2_AE3D_27D4_EB4FL, 32);
     }
 
     private void checkStillOpen(long position, int length) {
@@ -76,10 +95,6 @@ final class ProducerSide {
             abort(position, length);
             throw e;
         }
-    }
-
-    private boolean isClosed(long position) {
-        return memory.cell(position) == CellWord.CLOSED;
     }
 
     private boolean hasCell(long position) {

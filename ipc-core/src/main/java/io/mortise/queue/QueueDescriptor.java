@@ -1,7 +1,8 @@
 package io.mortise.queue;
 
 /**
- * The layout of a queue in shared memory, version {@value #VERSION}, kind many producers and many consumers. All fields little endian.
+ * The layout of a queue in shared memory, version {@value #VERSION}, kind many producers and many consumers. Numbers are in the
+ * byte order of the machine.
  *
  * <pre>
  *   bytes  0        8        16       24       32       40       48       56       64       72       80       84       127

@@ -4,6 +4,7 @@ import static io.mortise.queue.QueueDescriptor.*;
 
 import io.mortise.region.Extent;
 import org.agrona.BitUtil;
+import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /** The words of one queue by name, each access with the ordering that {@link QueueDescriptor} promises. */
@@ -99,6 +100,22 @@ final class QueueMemory {
         return (int) (ringOffset - ((long) windowIndex(ringOffset) << windowBits));
     }
 
+    /** Copies a payload into its cell: in words, since a call to copy so little takes longer. */
+    void putInline(long position, DirectBuffer source, int offset, int length) {
+        int to = inlineOffset(position);
+        if (length < Long.BYTES) {
+            for (int i = 0; i < length; i++) {
+                cells.putByte(to + i, source.getByte(offset + i));
+            }
+            return;
+        }
+        int last = length - Long.BYTES;
+        for (int i = 0; i < last; i += Long.BYTES) {
+            cells.putLong(to + i, source.getLong(offset + i));
+        }
+        cells.putLong(to + last, source.getLong(offset + last));
+    }
+
     long tail() {
         return header.getLongVolatile(TAIL_OFFSET); // ORDER: QUEUE-TAIL
     }
@@ -148,11 +165,15 @@ final class QueueMemory {
     }
 
     /**
-     * Writes the end of a claimed message. All who do so write the same; ends never fall, so one who comes laps too late either
-     * fails or changes nothing.
+     * Writes the end of a claimed message, if it is not there. All who do so write the same; and ends never fall, so one who comes laps
+     * too late finds a higher one, or one that changes under it, and does nothing.
      */
-    void casEnd(long position, long expected, long update) {
-        cells.compareAndSetLong(cellOffset(position) + CELL_END_OFFSET, expected, update);
+    void raiseEnd(long position, long end) {
+        int offset = cellOffset(position) + CELL_END_OFFSET;
+        long found = cells.getLongVolatile(offset);
+        if (found < end) {
+            cells.compareAndSetLong(offset, found, end);
+        }
     }
 
     long endings(int kind) {

@@ -191,10 +191,9 @@ final class Reclaimer {
             return;
         }
         long previousEnd = memory.end(position - 1);
-        long found = memory.end(position);
-        // While the tail is there, the claim is that position's, and the ends just read are what they were.
+        // While the tail is there, the claim is that position's, and the end before it what it was.
         if (memory.tail() == position) {
-            memory.casEnd(position, found, previousEnd + QueueMemory.ringBytes(CellWord.length(word)));
+            memory.raiseEnd(position, previousEnd + QueueMemory.ringBytes(CellWord.length(word)));
             memory.casTail(position, position + 1);
         }
     }

@@ -162,7 +162,7 @@ public final class SharedQueue implements AutoCloseable {
         long position = producer.claim(length);
         if (position >= 0) {
             if (length <= QueueDescriptor.INLINE_BYTES) {
-                memory.cells().putBytes(memory.inlineOffset(position), source, offset, length);
+                memory.putInline(position, source, offset, length);
             } else {
                 long ringOffset = memory.ringOffset(memory.end(position), length);
                 memory.window(ringOffset).putBytes(memory.offsetInWindow(ringOffset), source, offset, length);

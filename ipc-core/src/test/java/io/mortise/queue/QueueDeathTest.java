@@ -100,7 +100,6 @@ class QueueDeathTest {
         long cells = memory.head() + memory.layout.options().maxMessages();
         long word = memory.cell(position);
         long end = memory.end(position - 1) + QueueMemory.ringBytes(length);
-        long endBefore = memory.end(position);
         if (position >= cells
                 || end > room
                 || !CellWord.isFreeFor(word, memory.lap(position))
@@ -109,7 +108,7 @@ class QueueDeathTest {
         }
         claimsLeft++;
         if (random.nextBoolean()) {
-            memory.casEnd(position, endBefore, end);
+            memory.raiseEnd(position, end);
             if (random.nextBoolean()) {
                 memory.casTail(position, position + 1);
             }

@@ -69,7 +69,7 @@ class QueueRecoveryTest {
     }
 
     private void writeEnd(long position, int length) {
-        memory.casEnd(position, memory.end(position), memory.end(position - 1) + QueueMemory.ringBytes(length));
+        memory.raiseEnd(position, memory.end(position - 1) + QueueMemory.ringBytes(length));
     }
 
     private void moveTail(long position) {
