@@ -40,12 +40,12 @@ public class QueueUncontended {
     public int messageBytes;
 
     private final QueueClaim claim = new QueueClaim();
+    private long sum;
     private final MessageHandler handler = (buffer, offset, length) -> sum += buffer.getLong(offset);
     private Region region;
     private Path file;
     private SharedQueue queue;
     private UnsafeBuffer message;
-    private long sum;
 
     /** For JMH. */
     public QueueUncontended() {}
