@@ -87,7 +87,7 @@ final class FrameReader {
         return end;
     }
 
-    /** Takes the message that {@link #awaitMessage} announced. The position of the target moves as bytes come. */
+    /** Takes the message that {@link #awaitMessage} announced, to the target's position, which then is behind it. */
     void take(ByteBuffer target) throws IOException {
         int end = target.position() + length;
         takeStaged(target, end);
@@ -96,6 +96,7 @@ final class FrameReader {
             while (rest.hasRemaining()) {
                 readPart(rest, rest.remaining());
             }
+            target.position(end);
         } else {
             useLargeStaging();
             while (target.position() < end) {

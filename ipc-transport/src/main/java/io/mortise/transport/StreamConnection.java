@@ -143,7 +143,6 @@ final class StreamConnection implements Connection {
         try {
             int length = awaitMessage(target.remaining());
             reader.take(target);
-            target.position(position + length);
             taken = true;
             return length;
         } catch (IOException e) {
