@@ -357,18 +357,25 @@ public final class SharedQueue implements AutoCloseable {
             if (position != ConsumerSide.NOTHING) {
                 break;
             }
-            checkNotInterrupted();
+            if (Thread.interrupted()) {
+                passOnWaking(mayHaveSlept);
+                throw new InterruptedException();
+            }
             waiting = waiter.pause(consumers.buffer(), consumers.offset(), expected);
             mayHaveSlept |= waiter.slept();
             if (!waiting) {
                 position = consumer.take();
             }
         }
+        passOnWaking(mayHaveSlept);
+        return position;
+    }
+
+    /** Our waking may have been meant for several messages, or for one that we did not take. */
+    private void passOnWaking(boolean mayHaveSlept) {
         if (mayHaveSlept && !isEmpty()) {
-            // Our waking may have been meant for several messages.
             consumers.wakeOne();
         }
-        return position;
     }
 
     /**
@@ -401,19 +408,20 @@ public final class SharedQueue implements AutoCloseable {
     /** {@return true if a message of the greatest length would be refused now; so while it is false, any message of a sole producer fits} */
     public boolean isFull() {
         extent.checkReadable();
-        while (true) {
-            long head = memory.head();
-            long tail = memory.tail();
-            long over = reclaimer.over(head, tail);
-            long freed = Math.max(memory.headData(), memory.end(over - 1));
-            long used = memory.end(tail - 1);
-            if (memory.head() == head && memory.tail() == tail) {
-                return tail - over >= options().maxMessages()
-                        || used + QueueMemory.ringBytes(maxMessageBytes) - freed
-                                > options().capacityBytes()
-                        || memory.cell(tail) == CellWord.CLOSED;
-            }
+        long tail = memory.tail();
+        long used = memory.end(tail - 1);
+        long head = memory.head();
+        long over = reclaimer.over(head, tail);
+        long freed = Math.max(memory.headData(), memory.end(over - 1));
+        if (memory.head() != head) {
+            // The end may be of a later message by now; what the head says is safe.
+            over = head;
+            freed = memory.headData();
         }
+        return tail - over >= options().maxMessages()
+                || used + QueueMemory.ringBytes(maxMessageBytes) - freed
+                        > options().capacityBytes()
+                || memory.cell(tail) == CellWord.CLOSED;
     }
 
     /**

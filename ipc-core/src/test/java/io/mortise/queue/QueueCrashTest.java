@@ -69,7 +69,7 @@ class QueueCrashTest {
                     child.expect("up");
                 }
                 for (Jvm victim : List.copyOf(victims)) {
-                    Thread.sleep(random.nextInt(10));
+                    Thread.sleep(random.nextInt(4));
                     expectAliveAndKill(victim);
                     victims.remove(victim);
                     if (victims == producers) {
@@ -93,11 +93,17 @@ class QueueCrashTest {
         }
     }
 
-    /** One half sleeps in the kernel, the other has no native code; which also starts faster. */
+    /**
+     * Some sleep in the kernel, the others have no native code and start faster; some are interpreted, so that each step takes longer and a
+     * kill more often falls between two.
+     */
     private Jvm start(Class<?> main, Random random, int sender) {
         Jvm.Builder builder = Jvm.builder(main);
-        if (random.nextBoolean()) {
+        if (random.nextInt(3) > 0) {
             builder.flags("-Djna.boot.library.path=/nowhere", "-Djna.nounpack=true");
+        }
+        if (random.nextBoolean()) {
+            builder.flags("-Xint");
         }
         return builder.start(directory, sender);
     }

@@ -31,9 +31,13 @@ final class QueueSmoke {
     private final SharedQueue back;
     private final AtomicBuffer words;
     private final UnsafeBuffer message = new UnsafeBuffer(new byte[4096]);
+    /** Of the consumer when it finds nothing: a longer pause lets a batch gather, and costs a round trip. */
+    private final int pauses;
+
     private long received;
 
-    private QueueSmoke(Region region, long capacity) {
+    private QueueSmoke(Region region, long capacity, int pauses) {
+        this.pauses = pauses;
         QueueOptions options = QueueOptions.capacity(capacity);
         there = SharedQueue.in(region, "there", options);
         back = SharedQueue.in(region, "back", options);
@@ -48,13 +52,14 @@ final class QueueSmoke {
     public static void main(String[] arguments) throws Exception {
         long capacity = arguments.length > 0 ? Long.parseLong(arguments[0]) : 1 << 20;
         int rounds = arguments.length > 1 ? Integer.parseInt(arguments[1]) : 12;
+        int pauses = arguments.length > 2 ? Integer.parseInt(arguments[2]) : 1;
         Path directory = Files.createTempDirectory(Path.of("/dev/shm"), "smoke");
         Jvm.Builder builder =
                 Jvm.builder(Peer.class).flags("-XX:TieredStopAtLevel=4", "-XX:-UseSerialGC", "-XX:+UseParallelGC");
         try (Region region = region(directory);
-                Jvm child = builder.start(directory, capacity)) {
+                Jvm child = builder.start(directory, capacity, pauses)) {
             child.expect("up");
-            QueueSmoke smoke = new QueueSmoke(region, capacity);
+            QueueSmoke smoke = new QueueSmoke(region, capacity, pauses);
             Map<String, double[]> results = new TreeMap<>();
             for (int round = 0; round < rounds + 3; round++) {
                 for (int length : LENGTHS) {
@@ -163,7 +168,7 @@ final class QueueSmoke {
     static final class Peer {
         public static void main(String[] arguments) throws Exception {
             try (Region region = region(Path.of(arguments[0]))) {
-                QueueSmoke smoke = new QueueSmoke(region, Long.parseLong(arguments[1]));
+                QueueSmoke smoke = new QueueSmoke(region, Long.parseLong(arguments[1]), Integer.parseInt(arguments[2]));
                 Child.say("up");
                 smoke.serve();
             }
@@ -177,7 +182,9 @@ final class QueueSmoke {
         MessageHandler handler = this::handle;
         while (!ended) {
             if (there.poll(handler, 64) == 0) {
-                Thread.onSpinWait();
+                for (int i = 0; i < pauses; i++) {
+                    Thread.onSpinWait();
+                }
             }
             if (probing) {
                 probing = false;

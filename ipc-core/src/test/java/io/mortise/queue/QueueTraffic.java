@@ -4,6 +4,7 @@ import io.mortise.region.Extent;
 import io.mortise.region.ExtentSpec;
 import io.mortise.region.Region;
 import java.util.SplittableRandom;
+import java.util.concurrent.locks.LockSupport;
 import org.agrona.concurrent.AtomicBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 
@@ -84,7 +85,7 @@ final class QueueTraffic {
                     if (position >= 0) {
                         break;
                     }
-                    Thread.yield();
+                    LockSupport.parkNanos(20_000);
                 }
                 try (claim) {
                     fill((UnsafeBuffer) claim.buffer(), length, sender, number, random);

@@ -437,6 +437,31 @@ class SharedQueueTest {
     }
 
     @Test
+    void shouldCarryLargeMessagesAnywhereInARingOfSeveralWindows() throws IOException {
+        int length = 1 << 20;
+        byte[] bytes = new byte[length];
+        try (Region large = Region.create(
+                directory.resolve("large"),
+                RegionOptions.ofMegabytes(2_100).reserveSpace(false).unlinkOnLastClose())) {
+            SharedQueue queue = SharedQueue.in(
+                    large,
+                    NAME,
+                    QueueOptions.capacity(1L << 31).maxMessageBytes(length).maxMessages(7));
+            for (long edge = 0; edge <= 8; edge++) {
+                startAt(large, edge, Math.max(0, (edge << 29) - length - length / 2));
+                for (int i = 0; i < 3; i++) {
+                    new Random(edge + i).nextBytes(bytes);
+                    assertThat(queue.offer(new UnsafeBuffer(bytes), 0, length)).isNotNegative();
+                    byte[] found = new byte[length];
+                    assertThat(queue.poll((buffer, offset, n) -> buffer.getBytes(offset, found, 0, n), 1))
+                            .isOne();
+                    assertThat(found).isEqualTo(bytes);
+                }
+            }
+        }
+    }
+
+    @Test
     void shouldKeepTheCountersExactAcrossTheirFields() {
         SharedQueue queue = queue(SMALL);
         startAt(region, (1L << 24) - 8, 0);
