@@ -147,6 +147,13 @@ final class Attachment {
         return mapping.window(RegionDescriptor.MARK_OFFSET, Long.BYTES).getByteVolatile(0);
     }
 
+    /** Writes zeros through the file, for which a full file system is an exception and not a signal. */
+    void reserve(long offset, long length) throws IOException {
+        synchronized (file) {
+            SpaceReservation.reserve(path, Files.getFileStore(path.resolveSibling(".")), file, offset, length);
+        }
+    }
+
     void checkNotTruncated() {
         long length;
         try {

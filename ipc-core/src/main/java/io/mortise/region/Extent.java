@@ -1,5 +1,6 @@
 package io.mortise.region;
 
+import java.io.IOException;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
@@ -166,6 +167,21 @@ public final class Extent {
 
     Catalog.Entry entry() {
         return entry;
+    }
+
+    /**
+     * Reserves the space of a range that was not reserved at creation, and zeroes it: it must not be touched before.
+     *
+     * @param offset      where the range begins, in bytes
+     * @param rangeLength how long it is
+     * @throws IOException if there is no room, or the region is closed; the range must not be touched then
+     */
+    public void reserve(long offset, long rangeLength) throws IOException {
+        if (offset < 0 || rangeLength < 0 || offset > length() - rangeLength) {
+            throw new IndexOutOfBoundsException("offset=" + offset + " length=" + rangeLength + " of " + name()
+                    + ", which has " + length() + " bytes");
+        }
+        region.reserve(entry.offset() + offset, rangeLength);
     }
 
     /** Clears memory that an earlier extent may have used. Copies zeros, since {@code setMemory} does not survive a cut file. */

@@ -446,6 +446,11 @@ public final class Region implements AutoCloseable {
                 + "; ask for what it is, use another name, or remove it");
     }
 
+    void reserve(long offset, long length) throws IOException {
+        access.checkWritable();
+        attachment.reserve(offset, length);
+    }
+
     /**
      * {@return how shared memory names this attachment: generation (19 bits) in front of slot + 1 (12 bits)} Never 0, but for a
      * read-only attachment, which owns nothing. For authors of primitives.

@@ -36,6 +36,11 @@ record RegionHeader(
                 data + capacity, capacity, id, options.maxAttachments(), options.maxEntries(), slots, catalog, data);
     }
 
+    /** {@return how much of the file, from its beginning, has its space reserved at creation} */
+    long reservedLength(RegionOptions options) {
+        return options.isReserveSpace() ? dataOffset + Math.min(capacity, options.reservedBytes()) : 0;
+    }
+
     void write(RandomAccessFile file) throws IOException {
         ByteBuffer bytes = ByteBuffer.allocate(CHECKSUM_OFFSET + Integer.BYTES).order(ByteOrder.nativeOrder());
         bytes.put(MAGIC.getBytes(StandardCharsets.US_ASCII));

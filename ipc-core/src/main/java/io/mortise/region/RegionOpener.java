@@ -203,7 +203,7 @@ final class RegionOpener {
             createFile(companion);
             createFile(temporary);
             try (RandomAccessFile file = Attachment.openFile(temporary, true)) {
-                SpaceReservation.extend(temporary, file, header.fileLength(), options.isReserveSpace());
+                SpaceReservation.extend(temporary, file, header.fileLength(), header.reservedLength(options));
                 header.write(file);
             }
             attachment = Attachment.open(files, temporary, options);

@@ -20,6 +20,7 @@ public final class RegionOptions {
     private final int maxAttachments;
     private final int maxEntries;
     private final boolean reserveSpace;
+    private final long reservedBytes;
     private final boolean readOnly;
     private final boolean anyOwner;
     private final boolean unlinkOnLastClose;
@@ -32,6 +33,7 @@ public final class RegionOptions {
         maxAttachments = from.maxAttachments;
         maxEntries = from.maxEntries;
         reserveSpace = from.reserveSpace;
+        reservedBytes = from.reservedBytes;
         readOnly = from.readOnly;
         anyOwner = from.anyOwner;
         unlinkOnLastClose = from.unlinkOnLastClose;
@@ -115,6 +117,19 @@ public final class RegionOptions {
         return with(b -> b.reserveSpace = reserve);
     }
 
+    /**
+     * {@return a copy that reserves at creation no more than the beginning of the data area} For authors of primitives: the first
+     * that are made lie there, and memory beyond must not be touched before {@link Extent#reserve}.
+     *
+     * @param bytes how much of the data area to reserve, 0 or more
+     */
+    public RegionOptions reserveOnly(long bytes) {
+        if (bytes < 0) {
+            throw new IllegalArgumentException("reserveOnly=" + bytes + " is negative");
+        }
+        return with(b -> b.reservedBytes = bytes);
+    }
+
     /** {@return a copy that attaches for reading only: it takes no slot, and every mutator throws} */
     public RegionOptions readOnly() {
         return with(b -> b.readOnly = true);
@@ -193,6 +208,11 @@ public final class RegionOptions {
         return reserveSpace;
     }
 
+    /** {@return how much of the data area creation reserves at most, in bytes} */
+    public long reservedBytes() {
+        return reserveSpace ? reservedBytes : 0;
+    }
+
     /** {@return true to attach for reading only} */
     public boolean isReadOnly() {
         return readOnly;
@@ -235,6 +255,7 @@ public final class RegionOptions {
         private int maxAttachments = 256;
         private int maxEntries = 256;
         private boolean reserveSpace = true;
+        private long reservedBytes = Long.MAX_VALUE;
         private boolean readOnly;
         private boolean anyOwner;
         private boolean unlinkOnLastClose;
@@ -249,6 +270,7 @@ public final class RegionOptions {
             maxAttachments = from.maxAttachments;
             maxEntries = from.maxEntries;
             reserveSpace = from.reserveSpace;
+            reservedBytes = from.reservedBytes;
             readOnly = from.readOnly;
             anyOwner = from.anyOwner;
             unlinkOnLastClose = from.unlinkOnLastClose;

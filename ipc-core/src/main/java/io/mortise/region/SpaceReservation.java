@@ -21,14 +21,23 @@ final class SpaceReservation {
 
     private SpaceReservation() {}
 
-    /** Sets the file's length, and with {@code reserve} fills it with zeros. */
-    static void extend(Path path, RandomAccessFile file, long length, boolean reserve) throws IOException {
-        FileStore store = Files.getFileStore(path);
-        if (reserve && !COPY_ON_WRITE.contains(store.type().toLowerCase(Locale.ROOT))) {
+    /** Fills a fresh file with zeros up to where space is to be reserved, and sets its length. */
+    static void extend(Path path, RandomAccessFile file, long length, long reserved) throws IOException {
+        reserve(path, Files.getFileStore(path), file, 0, reserved);
+        file.setLength(length);
+    }
+
+    /**
+     * Fills a range of the file with zeros.
+     *
+     * @param path for messages: it need not mean the file any more, but must be in the same directory
+     */
+    static void reserve(Path path, FileStore store, RandomAccessFile file, long offset, long length)
+            throws IOException {
+        if (length > 0 && !COPY_ON_WRITE.contains(store.type().toLowerCase(Locale.ROOT))) {
             checkRoom(path, store, length);
-            fill(path, file, length);
-        } else {
-            file.setLength(length);
+            file.seek(offset);
+            fill(path, store, file, length);
         }
     }
 
@@ -48,7 +57,7 @@ final class SpaceReservation {
         }
     }
 
-    private static void fill(Path path, RandomAccessFile file, long length) throws IOException {
+    private static void fill(Path path, FileStore store, RandomAccessFile file, long length) throws IOException {
         byte[] zeros = new byte[(int) Math.min(CHUNK_BYTES, length)];
         long written = 0;
         try {
@@ -60,7 +69,7 @@ final class SpaceReservation {
         } catch (IOException e) {
             throw new IOException(
                     "no room for a region of " + length + " bytes, the system refused after " + written + " ("
-                            + e.getMessage() + "): " + path + "; " + hint(Files.getFileStore(path)),
+                            + e.getMessage() + "): " + path + "; " + hint(store),
                     e);
         }
     }
