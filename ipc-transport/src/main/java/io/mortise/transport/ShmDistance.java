@@ -9,7 +9,7 @@ import org.agrona.concurrent.AtomicBuffer;
  *
  * <p>For one thread at a time.
  */
-final class ShmDistance {
+class ShmDistance {
     /** A line comes from a shared cache in a third of this, and from another one in one and a half times this and more. */
     static final long FAR_NS = 60;
 

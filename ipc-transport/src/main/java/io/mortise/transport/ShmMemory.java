@@ -33,9 +33,12 @@ final class ShmMemory {
         long bytes = CONNECTION_LENGTH
                 + ShmLaneDescriptor.lengthOf(geometry.connectorSmall())
                 + ShmLaneDescriptor.lengthOf(geometry.listenerSmall());
+        long slack = (long) EXTENTS * ALIGNMENT_BYTES;
+        long largeBytes = (long) (geometry.connectorLarge() + geometry.listenerLarge()) * SLOT_BYTES;
         Region region = Region.create(
                 regionName,
-                RegionOptions.ofBytes(bytes + EXTENTS * ALIGNMENT_BYTES)
+                RegionOptions.ofBytes(bytes + slack + largeBytes)
+                        .reserveOnly(bytes + slack)
                         .maxAttachments(8)
                         .maxEntries(EXTENTS)
                         .unlinkOnLastClose());
@@ -46,6 +49,8 @@ final class ShmMemory {
             geometry.write(connection);
             region.extent(laneSpec(FROM_CONNECTOR, geometry.connectorSmall()));
             region.extent(laneSpec(FROM_LISTENER, geometry.listenerSmall()));
+            large(region, FROM_CONNECTOR, geometry.connectorLarge());
+            large(region, FROM_LISTENER, geometry.listenerLarge());
             connection.putIntRelease(CONNECTOR_OWNER_OFFSET, region.owner());
             done = true;
             return new ShmMemory(region, connection, geometry);
@@ -102,10 +107,15 @@ final class ShmMemory {
         ShmSession session = new ShmSession(address, region, peer);
         AtomicBuffer fromConnector = lane(FROM_CONNECTOR, geometry.connectorSmall());
         AtomicBuffer fromListener = lane(FROM_LISTENER, geometry.listenerSmall());
+        Extent largeFromConnector = large(region, FROM_CONNECTOR, geometry.connectorLarge());
+        Extent largeFromListener = large(region, FROM_LISTENER, geometry.listenerLarge());
         AtomicBuffer sent = connector ? fromConnector : fromListener;
+        Extent sentLarge = connector ? largeFromConnector : largeFromListener;
         AtomicBuffer received = connector ? fromListener : fromConnector;
-        ShmSender sender = new ShmSender(session, sent, windows(sent, null), new ShmLargeWindow());
-        ShmReceiver receiver = new ShmReceiver(session, received, windows(received, null));
+        Extent receivedLarge = connector ? largeFromListener : largeFromConnector;
+        ShmSender sender = new ShmSender(
+                session, sent, windows(sent, sentLarge), new ShmLargeWindow(sentLarge), new ShmDistance());
+        ShmReceiver receiver = new ShmReceiver(session, received, windows(received, receivedLarge));
         return new ShmConnection(session, region, sender, receiver, options.maxMessageBytes());
     }
 
@@ -121,9 +131,15 @@ final class ShmMemory {
         return new ExtentSpec(name, LANE_TYPE, smallSlots, ShmLaneDescriptor.lengthOf(smallSlots));
     }
 
-    private static ShmWindows windows(AtomicBuffer lane, @Nullable AtomicBuffer large) {
+    private static @Nullable Extent large(Region region, String lane, int slots) {
+        return slots == 0
+                ? null
+                : region.extent(new ExtentSpec(lane + LARGE_SUFFIX, LARGE_TYPE, slots, (long) slots * SLOT_BYTES));
+    }
+
+    private static ShmWindows windows(AtomicBuffer lane, @Nullable Extent large) {
         int smallBytes = (lane.capacity() - SLOTS_OFFSET) / SLOT_BYTES * SLOT_BYTES;
         AtomicBuffer small = new org.agrona.concurrent.UnsafeBuffer(lane, SLOTS_OFFSET, smallBytes);
-        return new ShmWindows(small, large);
+        return new ShmWindows(small, ShmLargeWindow.buffer(large));
     }
 }

@@ -17,7 +17,7 @@ final class ShmSender {
     private final ShmWindows windows;
     private final ShmLargeWindow large;
     private final ShmSlots slots;
-    private final ShmDistance distance = new ShmDistance();
+    private final ShmDistance distance;
     private final ShmSleep sleep;
     private final BooleanSupplier released = this::isReleased;
     private final UnsafeBuffer view = new UnsafeBuffer(0, 0);
@@ -31,7 +31,9 @@ final class ShmSender {
     private long awaited;
     private boolean within;
 
-    ShmSender(ShmSession session, AtomicBuffer control, ShmWindows windows, ShmLargeWindow large) {
+    ShmSender(
+            ShmSession session, AtomicBuffer control, ShmWindows windows, ShmLargeWindow large, ShmDistance distance) {
+        this.distance = distance;
         this.session = session;
         this.control = control;
         this.windows = windows;
@@ -118,7 +120,7 @@ final class ShmSender {
             session.glanceAtPeer();
             // ORDER: HAND_BACK
             handedBack = distance.timedLoad(control, HANDED_BACK_OFFSET, handedBack);
-            slots.next(distance.isFar() && large.isReady());
+            slots.next(distance.isFar() && large.want());
             awaitHandedBack(slots.freeAt());
         }
         return slots.position();
@@ -126,7 +128,7 @@ final class ShmSender {
 
     private void publishPiece(int position, int length, int remaining) throws IOException, InterruptedException {
         long piece = next;
-        publish(place(position, length), remaining, distance.isFar());
+        publish(place(position, length), remaining, distance.isFar() && windows.isSmall(position));
         slots.fill(piece, length);
         within = remaining > length;
     }

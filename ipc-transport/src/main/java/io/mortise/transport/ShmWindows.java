@@ -25,14 +25,18 @@ record ShmWindows(AtomicBuffer small, @Nullable AtomicBuffer large) {
                 + (large == null ? "" : " and one of " + large.capacity() / 1024 + " KiB");
     }
 
+    boolean isSmall(int position) {
+        return position < small.capacity();
+    }
+
     /** {@return the buffer that has the position} */
     AtomicBuffer buffer(int position) {
-        return position < small.capacity() || large == null ? small : large;
+        return isSmall(position) || large == null ? small : large;
     }
 
     /** {@return where the position is in its buffer} */
     int index(int position) {
-        return position < small.capacity() ? position : position - small.capacity();
+        return isSmall(position) ? position : position - small.capacity();
     }
 
     /** {@return true if there is such a piece, within one slot} */
