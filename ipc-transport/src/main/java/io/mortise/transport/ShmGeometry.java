@@ -26,7 +26,10 @@ record ShmGeometry(int connectorSmall, int connectorLarge, int listenerSmall, in
     private static final int FEWEST_SLOTS = 4;
 
     private static final int MOST_SLOTS = 4096;
-    private static final int FIELDS = 6;
+    /** Of the layouts of the connection and its lanes. */
+    private static final int VERSION = 1;
+
+    private static final int FIELDS = 7;
 
     static ShmGeometry of(ConnectionOptions options) {
         int sending = slots(options.sendBufferBytes());
@@ -57,11 +60,13 @@ record ShmGeometry(int connectorSmall, int connectorLarge, int listenerSmall, in
         for (int i = 0; i < FIELDS; i++) {
             found[i] = connection.getInt(GEOMETRY_OFFSET + i * Integer.BYTES);
         }
-        ShmGeometry geometry = new ShmGeometry(found[2], found[3], found[4], found[5]);
-        if (found[0] != SLOT_BYTES || found[1] != DESCRIPTOR_COUNT || !geometry.isSound()) {
-            throw new RegionCorruptException("slotBytes=" + found[0] + " descriptors=" + found[1] + " " + geometry
-                    + " is no connection of this version, which has slotBytes=" + SLOT_BYTES + " descriptors="
-                    + DESCRIPTOR_COUNT);
+        ShmGeometry geometry = new ShmGeometry(found[3], found[4], found[5], found[6]);
+        if (found[0] != VERSION || found[1] != SLOT_BYTES || found[2] != DESCRIPTOR_COUNT || !geometry.isSound()) {
+            throw new RegionCorruptException(
+                    "version=" + found[0] + " slotBytes=" + found[1] + " descriptors=" + found[2]
+                            + " " + geometry + " is no connection that this version knows, which is version=" + VERSION
+                            + " slotBytes=" + SLOT_BYTES + " descriptors=" + DESCRIPTOR_COUNT
+                            + "; use the same Mortise on both sides");
         }
         return geometry;
     }
@@ -75,6 +80,8 @@ record ShmGeometry(int connectorSmall, int connectorLarge, int listenerSmall, in
     }
 
     private int[] fields() {
-        return new int[] {SLOT_BYTES, DESCRIPTOR_COUNT, connectorSmall, connectorLarge, listenerSmall, listenerLarge};
+        return new int[] {
+            VERSION, SLOT_BYTES, DESCRIPTOR_COUNT, connectorSmall, connectorLarge, listenerSmall, listenerLarge
+        };
     }
 }

@@ -41,7 +41,8 @@ import org.jspecify.annotations.Nullable;
  *        256  listener   +------------------------------+
  *                        | listener (32)                |  its owner word
  *        384  connector  +------------------------------+
- *                        | slot length (32)             |
+ *                        | version (32)                 |  1
+ * | slot length (32)             |
  *                        | descriptors of a lane (32)   |
  *                        | from-connector: small (32)   |  slots of its small window
  *                        | from-connector: large (32)   |  slots of its large window
@@ -64,7 +65,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class ShmRendezvousDescriptor {
     static final String RENDEZVOUS = "rendezvous";
-    static final String RENDEZVOUS_TYPE = "shm-rendezvous";
+    static final String RENDEZVOUS_TYPE = "shm-rendezvous-1";
     static final int LISTENER_OFFSET = 0;
     static final int LISTENER_SLEEP_OFFSET = 128;
     static final int CELLS_OFFSET = 256;
