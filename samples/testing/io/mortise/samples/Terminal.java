@@ -33,13 +33,18 @@ public final class Terminal implements AutoCloseable {
 
     /** Runs a sample as the runnable jar does, with its regions in that directory. */
     public static Terminal run(Path directory, String... sample) {
+        return runMain(directory, Main.class, sample);
+    }
+
+    /** Runs a main class, with its regions in that directory. */
+    public static Terminal runMain(Path directory, Class<?> main, String... args) {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "--add-opens=java.base/jdk.internal.misc=ALL-UNNAMED",
                 "-cp",
                 System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
-                Main.class.getName()));
-        command.addAll(List.of(sample));
+                main.getName()));
+        command.addAll(List.of(args));
         ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
         builder.environment().put("MORTISE_DIR", directory.resolve("regions").toString());
         try {
@@ -77,7 +82,10 @@ public final class Terminal implements AutoCloseable {
 
     /** SIGINT, as Ctrl-C sends it. */
     public void pressCtrlC() throws IOException, InterruptedException {
-        new ProcessBuilder("/bin/sh", "-c", "kill -INT " + pid()).inheritIO().start().waitFor();
+        new ProcessBuilder("/bin/sh", "-c", "kill -INT " + pid())
+                .inheritIO()
+                .start()
+                .waitFor();
         process.waitFor();
     }
 

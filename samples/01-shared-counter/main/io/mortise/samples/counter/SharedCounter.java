@@ -25,11 +25,13 @@ public final class SharedCounter {
     public static void main(String[] args) throws IOException, InterruptedException {
         boolean locked = args.length == 0 || !args[0].equals("unlocked");
         String name = locked ? "sample-counter" : "sample-counter-unlocked";
-        try (Region region = Region.createOrAttach(name, RegionOptions.ofBytes(4096).unlinkOnLastClose())) {
+        try (Region region =
+                Region.createOrAttach(name, RegionOptions.ofBytes(4096).unlinkOnLastClose())) {
             LongValue count = LongValue.in(region, "count");
             LongValue increments = LongValue.in(region, "increments");
             SharedReentrantLock guard = SharedReentrantLock.in(region, "guard");
-            // Killed between its two lines below, a process leaves them apart. The next one to get the lock mends that first.
+            // Killed between its two lines below, a process leaves them apart. The next one to get the lock mends that
+            // first.
             guard.onOwnerDeath(lock -> {
                 say("the process that held the lock died, so I repair the count");
                 count.set(increments.get());

@@ -11,7 +11,8 @@ final class Lines {
     private Lines() {}
 
     static Region region(String label) throws IOException {
-        return Region.createOrAttach("sample-lines", RegionOptions.ofMegabytes(1).label(label));
+        return Region.createOrAttach(
+                "sample-lines", RegionOptions.ofMegabytes(1).label(label));
     }
 
     static SharedQueue queue(Region region) {
