@@ -18,7 +18,7 @@ public final class Main {
 
     @FunctionalInterface
     private interface Sample {
-        void main(String[] args) throws Exception;
+        void run(String[] args) throws Exception;
     }
 
     /**
@@ -33,7 +33,7 @@ public final class Main {
             System.err.println("usage: java -jar samples.jar NAME, where NAME is one of " + SAMPLES.keySet());
             System.exit(2);
         } else {
-            sample.main(Arrays.copyOfRange(args, 1, args.length));
+            sample.run(Arrays.copyOfRange(args, 1, args.length));
         }
     }
 }

@@ -6,84 +6,74 @@ import io.mortise.region.RegionOptions;
 import io.mortise.sync.SharedReentrantLock;
 import io.mortise.value.LongValue;
 import java.io.IOException;
-import java.util.Optional;
+import java.util.List;
 
 /** Run it in two terminals at once: {@code counter}, or {@code counter unlocked}. */
 public final class SharedCounter {
-    private static final int TIMES = 1_000_000;
-    private static final long POLL_MS = 50;
+    private static final int REPORTS = 10;
+    private static final long INTERVAL_NS = 1_000_000_000;
 
     private SharedCounter() {}
 
     /**
-     * Counts together with another process.
+     * Counts together with other processes for ten seconds.
      *
      * @param args {@code unlocked} to leave the lock out
-     * @throws IOException          if the region cannot be opened
-     * @throws InterruptedException if interrupted while waiting for the other process
+     * @throws IOException if the region cannot be opened
      */
-    public static void main(String[] args) throws IOException, InterruptedException {
-        boolean locked = args.length == 0 || !args[0].equals("unlocked");
+    public static void main(String[] args) throws IOException {
+        boolean locked = !List.of(args).contains("unlocked");
         String name = locked ? "sample-counter" : "sample-counter-unlocked";
-        try (Region region =
-                Region.createOrAttach(name, RegionOptions.ofBytes(4096).unlinkOnLastClose())) {
+        try (Region region = Region.createOrAttach(name, RegionOptions.ofBytes(4096).unlinkOnLastClose())) {
             LongValue count = LongValue.in(region, "count");
             LongValue increments = LongValue.in(region, "increments");
             SharedReentrantLock guard = SharedReentrantLock.in(region, "guard");
-            // Killed between its two lines below, a process leaves them apart. The next one to get the lock mends that
-            // first.
+            // Killed between its two lines below, a process leaves them apart; the next one to get the lock mends that.
             guard.onOwnerDeath(lock -> {
-                say("the process that held the lock died, so I repair the count");
+                say("the process that held the lock died, I repair the count");
                 count.set(increments.get());
                 lock.markConsistent();
             });
 
-            say("counting with " + awaitPartner(region) + (locked ? ", with the lock" : ", without a lock"));
-            for (int i = 0; i < TIMES; i++) {
-                if (locked) {
-                    guard.lock();
-                }
-                try {
-                    increments.getAndAdd(1); // atomic: exact in any case
-                    count.setPlain(count.getPlain() + 1); // three steps: read, add, write
-                } finally {
+            for (int i = 0; i < REPORTS; i++) {
+                long untilNs = System.nanoTime() + INTERVAL_NS;
+                while (System.nanoTime() < untilNs) {
                     if (locked) {
-                        guard.unlock();
+                        guard.lock();
+                    }
+                    try {
+                        increments.getAndAdd(1); // atomic: exact in any case
+                        count.setPlain(count.getPlain() + 1); // three steps: read, add, write
+                    } finally {
+                        if (locked) {
+                            guard.unlock();
+                        }
                     }
                 }
+                report(guard, increments, count, others(region));
             }
-            report(guard, increments, count);
         }
     }
 
-    /** Others may still be counting; under the lock they stand still. */
-    private static void report(SharedReentrantLock guard, LongValue increments, LongValue count) {
+    /** Others may still be counting; those who use the lock stand still meanwhile. */
+    private static void report(
+            SharedReentrantLock guard, LongValue increments, LongValue count, List<RegionAttachment> others) {
         guard.lock();
         try {
             long lost = increments.get() - count.get();
-            say("incremented " + increments.get() + " times by all of us, the count is " + count.get() + ": "
+            say((others.isEmpty() ? "alone, run me in another terminal too" : "together with " + others)
+                    + ": incremented " + increments.get() + " times, the count is " + count.get() + ", "
                     + (lost == 0 ? "none lost" : lost + " lost"));
         } finally {
             guard.unlock();
         }
     }
 
-    /** The kernel knows who is alive, so a process that was interrupted is not waited for. */
-    private static String awaitPartner(Region region) throws InterruptedException {
-        boolean told = false;
-        while (true) {
-            Optional<RegionAttachment> partner = region.attachments().stream()
-                    .filter(one -> one.alive() && one.owner() != region.owner())
-                    .findFirst();
-            if (partner.isPresent()) {
-                return partner.get().toString();
-            }
-            if (!told) {
-                say("waiting for a second process: run the same command in another terminal");
-                told = true;
-            }
-            Thread.sleep(POLL_MS);
-        }
+    /** The kernel knows who is alive: who was killed is not among them. */
+    private static List<RegionAttachment> others(Region region) {
+        return region.attachments().stream()
+                .filter(one -> one.alive() && one.owner() != region.owner())
+                .toList();
     }
 
     private static void say(String line) {

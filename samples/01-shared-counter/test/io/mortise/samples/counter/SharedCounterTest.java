@@ -13,33 +13,35 @@ class SharedCounterTest {
     private Path directory;
 
     @Test
-    void shouldLoseNoIncrementWithTheLock() throws InterruptedException {
-        try (Terminal one = Terminal.run(directory, "counter")) {
-            one.expect("waiting for a second process");
-            try (Terminal another = Terminal.run(directory, "counter")) {
-                another.expect("counting with pid " + one.pid());
-                one.expect("counting with pid " + another.pid());
-                one.expect("none lost");
-                another.expect("none lost");
-                assertThat(one.exitCode()).isZero();
-                assertThat(another.exitCode()).isZero();
-            }
+    void shouldLoseNoIncrementWithTheLockThoughOneIsKilled() throws InterruptedException {
+        try (Terminal one = Terminal.run(directory, "counter");
+                Terminal another = Terminal.run(directory, "counter")) {
+            assertThat(one.expect("together with [pid " + another.pid() + "]")).contains("none lost");
+            assertThat(another.expect("together with [pid " + one.pid() + "]")).contains("none lost");
+            one.kill();
+            assertThat(another.expect("alone")).contains("none lost");
+            assertThat(another.exitCode()).isZero();
         }
         assertThat(directory.resolve("regions")).isEmptyDirectory();
     }
 
     @Test
-    void shouldRunAgainAfterCtrlCAndAfterAKill() throws InterruptedException, IOException {
+    void shouldRunAgainAfterCtrlC() throws InterruptedException, IOException {
         try (Terminal interrupted = Terminal.run(directory, "counter")) {
-            interrupted.expect("waiting for a second process");
+            interrupted.expect("alone, run me in another terminal too");
             interrupted.pressCtrlC();
         }
-        try (Terminal killed = Terminal.run(directory, "counter");
-                Terminal survivor = Terminal.run(directory, "counter")) {
-            killed.expect("counting");
-            killed.kill();
-            survivor.expect("none lost");
-            assertThat(survivor.exitCode()).isZero();
+        try (Terminal again = Terminal.run(directory, "counter")) {
+            assertThat(again.expect("alone")).contains("none lost");
+        }
+    }
+
+    @Test
+    void shouldCountWithoutTheLockToo() throws InterruptedException {
+        try (Terminal one = Terminal.run(directory, "counter", "unlocked");
+                Terminal another = Terminal.run(directory, "counter", "unlocked")) {
+            one.expect("together with [pid " + another.pid() + "]");
+            assertThat(another.expect("together with [pid " + one.pid() + "]")).contains("lost");
         }
     }
 }
