@@ -24,7 +24,8 @@ public final class SharedCounter {
     public static void main(String[] args) throws IOException {
         boolean locked = !List.of(args).contains("unlocked");
         String name = locked ? "sample-counter" : "sample-counter-unlocked";
-        try (Region region = Region.createOrAttach(name, RegionOptions.ofBytes(4096).unlinkOnLastClose())) {
+        try (Region region =
+                Region.createOrAttach(name, RegionOptions.ofBytes(4096).unlinkOnLastClose())) {
             LongValue count = LongValue.in(region, "count");
             LongValue increments = LongValue.in(region, "increments");
             SharedReentrantLock guard = SharedReentrantLock.in(region, "guard");
