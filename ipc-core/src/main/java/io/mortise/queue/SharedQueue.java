@@ -31,7 +31,9 @@ import org.agrona.concurrent.UnsafeBuffer;
  *       producer wrote, or did before the commit, the handler sees.
  *   <li>{@link #offer}, {@link #tryClaim} and {@link #poll} never wait (lock-free). {@link #put} and {@link #take} wait: they spin
  *       briefly and then sleep in the kernel, in slices of 10 to 50 ms. None of them allocates per message or makes a
- *       system call, unless somebody sleeps and must be woken, or somebody seems to be dead.
+ *       system call, unless somebody sleeps and must be woken, or somebody seems to be dead. A process that has never waited, nor
+ *       called {@code put} or {@code take} while somebody slept, has not loaded the native code (100 ms, once) and cannot wake:
+ *       sleepers then notice its messages when their slice is over.
  *   <li>Processes may be killed at any instruction. A message whose producer died before its commit is skipped, one whose
  *       consumer died before its handler returned is lost; both are counted exactly ({@link #state()}), and nobody waits for the
  *       dead. A process that is stopped or slow is never robbed: those behind its message wait, and {@link #state()} names it.
@@ -209,14 +211,19 @@ public final class SharedQueue implements AutoCloseable {
     private long put(DirectBuffer source, int offset, int length, long timeoutNs) throws InterruptedException {
         checkNotInterrupted();
         long result = offer(source, offset, length);
-        if (result != FULL || timeoutNs == 0) {
-            return result;
+        if (result == FULL && timeoutNs != 0) {
+            result = awaitRoom(source, offset, length, timeoutNs);
         }
+        consumers.wakeAtAnyCost(1);
+        return result;
+    }
+
+    private long awaitRoom(DirectBuffer source, int offset, int length, long timeoutNs) throws InterruptedException {
         Waiter waiter = timeoutNs == FOREVER ? Waiter.forever() : Waiter.lasting(timeoutNs);
         boolean mayHaveSlept = false;
         while (true) {
             int expected = mayHaveSlept ? producers.announce() : producers.other();
-            result = offer(source, offset, length);
+            long result = offer(source, offset, length);
             if (result != FULL) {
                 return result;
             }
@@ -342,6 +349,7 @@ public final class SharedQueue implements AutoCloseable {
             return position == ConsumerSide.END ? END_OF_STREAM : 0;
         }
         deliver(position, handler);
+        producers.wakeAtAnyCost(Integer.MAX_VALUE);
         return 1;
     }
 

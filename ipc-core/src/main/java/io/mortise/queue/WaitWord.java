@@ -16,6 +16,7 @@ final class WaitWord {
     private static final int ASLEEP = 1;
     private static final int WAKING = 2;
     private static final String FUTEX = "futex";
+    private static final String NOT_LOADED = "not loaded";
 
     private final AtomicBuffer buffer;
     private final int offset;
@@ -65,6 +66,16 @@ final class WaitWord {
     void wakeAll() {
         if (isAnyoneAsleep()) {
             wake(Integer.MAX_VALUE);
+        }
+    }
+
+    /**
+     * Wakes even if this process has not slept yet, and so has no native code yet to wake with. Takes up to 100 ms once, so only for
+     * calls that may wait; sleepers do not depend on it, but would be up to a slice late for every message.
+     */
+    void wakeAtAnyCost(int count) {
+        if (isAnyoneAsleep() && Futex.state().equals(NOT_LOADED) && Futex.load()) {
+            wake(count);
         }
     }
 

@@ -248,6 +248,35 @@ class QueueWaitTest {
         }
     }
 
+    @Test
+    void shouldLearnToWakeWhenPuttingForASleeper() throws Exception {
+        try (Jvm child = Jvm.start(Putter.class, directory)) {
+            SharedQueue requests = SharedQueue.in(region, "requests", ONE);
+            child.expect("not loaded");
+            List<String> found = new ArrayList<>();
+            Future<Integer> taker = start(() -> requests.take(into(found)));
+            while (!requests.state().isConsumerAsleep()) {
+                Thread.sleep(1);
+            }
+            child.tell("put");
+            assertThat(result(taker)).isOne();
+            assertThat(child.readLine()).isNotEqualTo("not loaded");
+            child.expectSuccess();
+        }
+    }
+
+    static final class Putter {
+        public static void main(String[] arguments) throws Exception {
+            try (Region region = QueueTesting.region(Path.of(arguments[0]))) {
+                SharedQueue requests = SharedQueue.in(region, "requests", ONE);
+                Child.say(requests.state().waiting());
+                Child.listen();
+                requests.put(text("m"), 0, 1);
+                Child.say(requests.state().waiting());
+            }
+        }
+    }
+
     static final class Echo {
         public static void main(String[] arguments) throws Exception {
             try (Region region = QueueTesting.region(Path.of(arguments[0]))) {
