@@ -1,0 +1,268 @@
+package io.mortise.bench.harness;
+
+import io.mortise.transport.Connection;
+import io.mortise.transport.ConnectionOptions;
+import io.mortise.transport.Connections;
+import io.mortise.transport.Listener;
+import java.io.IOException;
+import java.io.Serializable;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The second JVM of a run, seen from the first. It does one {@link PeerTask} after the other. When it dies, hangs or
+ * fails, everything that was registered with {@link #closeOnFailure} is closed, so that no thread of the first JVM waits
+ * for it any longer.
+ */
+public final class Peer implements AutoCloseable {
+    static final String PROBE_FILE = "probe";
+
+    private static final Duration LAST_WORDS = Duration.ofSeconds(5);
+
+    private final PeerProcess process;
+    private final Connection control;
+    private final PlacementProbe probe;
+    private final Duration patience;
+    private final List<AutoCloseable> closedOnFailure = new CopyOnWriteArrayList<>();
+    private final CompletableFuture<PeerFailedException> failure = new CompletableFuture<>();
+    private volatile @Nullable Reply<?> pending;
+    private volatile boolean closing;
+
+    private Peer(PeerProcess process, Connection control, PlacementProbe probe, Duration patience) {
+        this.process = process;
+        this.control = control;
+        this.probe = probe;
+        this.patience = patience;
+    }
+
+    /**
+     * Starts a JVM with this one's class path and flags.
+     *
+     * @param directory  of the run
+     * @param jvmOptions that it gets besides
+     * @param patience   for a task to be answered; one that takes longer hangs
+     * @return a JVM that waits for tasks
+     * @throws IOException          if it does not start or does not connect
+     * @throws InterruptedException if interrupted
+     */
+    public static Peer start(RunDirectory directory, List<String> jvmOptions, Duration patience)
+            throws IOException, InterruptedException {
+        ConnectionOptions options = ConnectionOptions.defaults().unauthenticated();
+        PlacementProbe probe = PlacementProbe.open(directory.memory().resolve(PROBE_FILE));
+        try (Listener listener = Connections.listen("unix:" + directory.disk().resolve("control"), options)) {
+            PeerProcess process = PeerProcess.start(directory, jvmOptions, listener.address());
+            try {
+                Connection control = process.awaitConnection(listener);
+                Peer peer = new Peer(process, control, probe, patience);
+                peer.startReader();
+                return peer;
+            } catch (IOException | InterruptedException | RuntimeException notConnected) {
+                process.close();
+                throw notConnected;
+            }
+        }
+    }
+
+    private void startReader() {
+        Thread reader = new Thread(this::readAnswers, "mortise-bench-answers");
+        reader.setDaemon(true);
+        reader.start();
+    }
+
+    /**
+     * Has a task begun. The next one may be submitted once this one is answered.
+     *
+     * @param <R>  what comes back
+     * @param task to be done
+     * @return to be waited for, after this side has done its part
+     * @throws IOException if the second JVM is gone
+     */
+    public <R extends Serializable> Reply<R> submit(PeerTask<R> task) throws IOException {
+        Reply<R> reply = new Reply<>(task);
+        pending = reply;
+        failIfOverdue(reply);
+        try {
+            control.send(Wire.write(task));
+        } catch (IOException gone) {
+            throw explain(gone);
+        }
+        return reply;
+    }
+
+    @SuppressWarnings("FutureReturnValueIgnored") // what comes of it is told by fail()
+    private void failIfOverdue(Reply<?> reply) {
+        reply.answer.orTimeout(patience.toMillis(), TimeUnit.MILLISECONDS).whenComplete((result, thrown) -> {
+            if (thrown instanceof TimeoutException) {
+                fail(hangs(reply.task));
+            }
+        });
+    }
+
+    /**
+     * Has a task done and waits for it.
+     *
+     * @param <R>  what comes back
+     * @param task to be done
+     * @return its answer
+     * @throws IOException          if it failed
+     * @throws InterruptedException if interrupted
+     */
+    public <R extends Serializable> R call(PeerTask<R> task) throws IOException, InterruptedException {
+        return submit(task).await();
+    }
+
+    /** A task that is being done. */
+    public final class Reply<R extends Serializable> {
+        private final PeerTask<R> task;
+        private final CompletableFuture<Object> answer = new CompletableFuture<>();
+
+        private Reply(PeerTask<R> task) {
+            this.task = task;
+        }
+
+        /**
+         * Waits for the answer.
+         *
+         * @return what the task returned
+         * @throws IOException          if it failed, or the second JVM died or hangs
+         * @throws InterruptedException if interrupted
+         */
+        @SuppressWarnings("unchecked") // the answer to this task and no other: one is under way at a time
+        public R await() throws IOException, InterruptedException {
+            try {
+                return (R) answer.get();
+            } catch (ExecutionException failed) {
+                throw explain(failed.getCause() instanceof IOException cause ? cause : new IOException(failed));
+            }
+        }
+    }
+
+    /**
+     * This side of the probe; the task at hand must take part in it.
+     *
+     * @return for {@link PlacementProbe#measure}
+     */
+    public PlacementProbe probe() {
+        return probe;
+    }
+
+    /**
+     * The standard streams of the second JVM.
+     *
+     * @return open as long as it lives
+     */
+    public Connection standardStreams() {
+        return process.standardStreams();
+    }
+
+    /**
+     * Has something closed when the second JVM fails, to wake those who wait in it.
+     *
+     * @param resource closed by another thread
+     */
+    public void closeOnFailure(AutoCloseable resource) {
+        closedOnFailure.add(resource);
+    }
+
+    /**
+     * The failure of the second JVM, if it comes to that.
+     *
+     * @return completed with the exception that explains it
+     */
+    public CompletableFuture<PeerFailedException> failure() {
+        return failure;
+    }
+
+    /**
+     * Finds out whether a failure on this side has its cause on the other.
+     *
+     * @param symptom what went wrong here
+     * @return the cause, if it becomes known within a few seconds, else the symptom
+     */
+    public IOException explain(IOException symptom) {
+        try {
+            PeerFailedException cause = failure.get(LAST_WORDS.toMillis(), TimeUnit.MILLISECONDS);
+            return cause == symptom ? cause : cause.because(symptom);
+        } catch (TimeoutException | ExecutionException unrelated) {
+            return symptom;
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            return symptom;
+        }
+    }
+
+    private void readAnswers() {
+        while (true) {
+            Wire.Answer answer;
+            try {
+                answer = (Wire.Answer) Wire.read(control.receive());
+            } catch (IOException gone) {
+                if (!closing) {
+                    fail(died(gone));
+                }
+                return;
+            }
+            Reply<?> reply = pending;
+            if (answer.error() != null) {
+                fail(new PeerFailedException(answer.error(), null));
+            } else if (reply != null) {
+                reply.answer.complete(answer.result());
+            }
+        }
+    }
+
+    private PeerFailedException died(IOException symptom) {
+        String end = process.awaitEnd(LAST_WORDS);
+        return new PeerFailedException(
+                "the peer (pid " + process.pid() + ") " + end + " during " + doing() + lastOutput(), symptom);
+    }
+
+    private PeerFailedException hangs(PeerTask<?> task) {
+        return new PeerFailedException(
+                "the peer (pid " + process.pid() + ") hangs: no answer for " + patience.toSeconds() + " s during "
+                        + task + lastOutput(),
+                null);
+    }
+
+    private String doing() {
+        Reply<?> reply = pending;
+        return reply == null ? "its start" : reply.task.toString();
+    }
+
+    private String lastOutput() {
+        String output = process.lastOutput();
+        return output.isEmpty() ? "; it said nothing" : "; its last output: " + output;
+    }
+
+    private void fail(PeerFailedException cause) {
+        if (!failure.complete(cause)) {
+            return;
+        }
+        process.kill();
+        for (AutoCloseable resource : closedOnFailure) {
+            try {
+                resource.close();
+            } catch (Exception alreadyBroken) {
+                cause.addSuppressed(alreadyBroken);
+            }
+        }
+        Reply<?> reply = pending;
+        if (reply != null) {
+            reply.answer.completeExceptionally(cause);
+        }
+    }
+
+    /** Ends the second JVM and waits for it. */
+    @Override
+    public void close() {
+        closing = true;
+        control.close();
+        process.close();
+    }
+}

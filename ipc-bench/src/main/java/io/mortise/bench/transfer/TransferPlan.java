@@ -1,0 +1,49 @@
+package io.mortise.bench.transfer;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is to be compared, and for how long.
+ *
+ * @param sizes    payloads in bytes, smallest first
+ * @param subjects in the order of the table, limits included
+ * @param payload  file whose bytes are moved; null for generated ones
+ * @param rounds   segments of each figure; 0 for as many as the budget allows
+ * @param budget   time for all of it
+ * @param segment  time that one stream should take
+ * @param lineNs   a round trip of less is near
+ * @param fault    what a receiver is to do wrong
+ * @param patience for one task of the second JVM
+ * @param notes    what was left out and why
+ */
+record TransferPlan(
+        List<Integer> sizes,
+        List<Subject> subjects,
+        @Nullable Path payload,
+        int rounds,
+        Duration budget,
+        Duration segment,
+        double lineNs,
+        @Nullable Injection fault,
+        Duration patience,
+        List<String> notes) {
+
+    /**
+     * A fault for one subject.
+     *
+     * @param subject whose receiver does something wrong
+     * @param fault   what it does
+     */
+    record Injection(Subject subject, Fault fault) {}
+
+    int maxBytes() {
+        return sizes.get(sizes.size() - 1);
+    }
+
+    Fault faultOf(Subject subject) {
+        return fault != null && subject == fault.subject() ? fault.fault() : Fault.NONE;
+    }
+}

@@ -1,0 +1,185 @@
+package io.mortise.bench.transfer;
+
+import io.mortise.bench.harness.Placement;
+import io.mortise.bench.harness.Sizes;
+import io.mortise.bench.transfer.Subject.Kind;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.NavigableSet;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/** Makes a plan of what the user asked for, or says in one line why there can be none. */
+final class TransferPlanner {
+    static final int DEFAULT_PATIENCE_S = 60;
+
+    private static final List<Long> QUICK_SIZES = List.of(64L << 10, 1L << 20, 16L << 20);
+    private static final List<Long> DEFAULT_SIZES = List.of(64L << 10, 1L << 20, 16L << 20, 256L << 20);
+    private static final List<Long> FULL_SIZES = List.of(64L << 10, 1L << 20, 16L << 20, 256L << 20, 1L << 30);
+
+    private static final Duration QUICK_BUDGET = Duration.ofSeconds(14);
+    private static final Duration DEFAULT_BUDGET = Duration.ofSeconds(58);
+    private static final Duration FULL_BUDGET = Duration.ofMinutes(2);
+
+    private static final Duration QUICK_SEGMENT = Duration.ofMillis(80);
+    private static final Duration SEGMENT = Duration.ofMillis(150);
+
+    private boolean quick;
+    private boolean full;
+    private List<Long> sizes = List.of();
+    private List<Subject> subjects = List.of();
+    private @Nullable Path payload;
+    private int rounds;
+    private double lineNs = Placement.DEFAULT_LINE_NS;
+    private TransferPlan.@Nullable Injection injection;
+    private int patienceSeconds = DEFAULT_PATIENCE_S;
+
+    TransferPlanner() {}
+
+    TransferPlanner quick(boolean wanted) {
+        quick = wanted;
+        return this;
+    }
+
+    TransferPlanner full(boolean wanted) {
+        full = wanted;
+        return this;
+    }
+
+    TransferPlanner sizes(List<Long> bytes) {
+        sizes = bytes;
+        return this;
+    }
+
+    TransferPlanner subjects(List<Subject> chosen) {
+        subjects = chosen;
+        return this;
+    }
+
+    TransferPlanner payload(@Nullable Path file) {
+        payload = file;
+        return this;
+    }
+
+    TransferPlanner rounds(int count) {
+        if (count < 1) {
+            throw new IllegalArgumentException("--rounds " + count + ": at least 1 is needed");
+        }
+        rounds = count;
+        return this;
+    }
+
+    TransferPlanner lineNs(double roundTripNs) {
+        if (!(roundTripNs > 0)) {
+            throw new IllegalArgumentException("--near-below " + roundTripNs + ": must be more than 0 ns");
+        }
+        lineNs = roundTripNs;
+        return this;
+    }
+
+    TransferPlanner patienceSeconds(int seconds) {
+        patienceSeconds = seconds;
+        return this;
+    }
+
+    /** {@code subject:fault}, as {@code tcp:die}. */
+    TransferPlanner inject(String text) {
+        int colon = text.indexOf(':');
+        Subject subject = Subject.byLabel(text.substring(0, Math.max(0, colon)));
+        Fault fault = Fault.valueOf(text.substring(colon + 1).toUpperCase(Locale.ROOT));
+        injection = new TransferPlan.Injection(subject, fault);
+        return this;
+    }
+
+    TransferPlan plan(Memory memory) {
+        if (quick && full) {
+            throw new IllegalArgumentException("--quick and --full exclude each other");
+        }
+        List<String> notes = new ArrayList<>();
+        return new TransferPlan(
+                fitting(checkedSizes(), memory, notes),
+                withLimits(),
+                payload,
+                rounds,
+                full ? FULL_BUDGET : quick ? QUICK_BUDGET : DEFAULT_BUDGET,
+                quick ? QUICK_SEGMENT : SEGMENT,
+                lineNs,
+                injection,
+                Duration.ofSeconds(patienceSeconds),
+                List.copyOf(notes));
+    }
+
+    private NavigableSet<Long> checkedSizes() {
+        NavigableSet<Long> checked = new TreeSet<>(wantedSizes());
+        for (long size : checked) {
+            if (size < Payload.MIN_BYTES || size > Payload.MAX_BYTES) {
+                throw new IllegalArgumentException("--sizes: " + Sizes.format(size) + " is not within "
+                        + Sizes.format(Payload.MIN_BYTES) + " to " + Sizes.format(Payload.MAX_BYTES));
+            }
+        }
+        return checked;
+    }
+
+    private List<Long> wantedSizes() {
+        long fileBytes = payload == null ? 0 : lengthOf(payload);
+        if (!sizes.isEmpty()) {
+            return sizes;
+        }
+        if (payload != null) {
+            return List.of(fileBytes);
+        }
+        return full ? FULL_SIZES : quick ? QUICK_SIZES : DEFAULT_SIZES;
+    }
+
+    private static long lengthOf(Path file) {
+        try {
+            if (!Files.isRegularFile(file) || !Files.isReadable(file)) {
+                throw new IllegalArgumentException("--payload: no file that can be read: " + file);
+            }
+            long bytes = Files.size(file);
+            if (bytes < Payload.MIN_BYTES || bytes > Payload.MAX_BYTES) {
+                throw new IllegalArgumentException("--payload: " + file + " has " + bytes + " bytes, not within "
+                        + Sizes.format(Payload.MIN_BYTES) + " to " + Sizes.format(Payload.MAX_BYTES));
+            }
+            return bytes;
+        } catch (IOException unreadable) {
+            throw new IllegalArgumentException("--payload: cannot read " + file, unreadable);
+        }
+    }
+
+    /** What was asked for must fit; of what was not, the largest is left out until the rest does. */
+    private List<Integer> fitting(NavigableSet<Long> wanted, Memory memory, List<String> notes) {
+        while (true) {
+            String obstacle = memory.obstacle(wanted.last());
+            if (obstacle == null) {
+                return wanted.stream().map(Long::intValue).toList();
+            }
+            if (!sizes.isEmpty() || payload != null || wanted.size() == 1) {
+                throw new IllegalArgumentException(obstacle);
+            }
+            notes.add("left out: " + obstacle);
+            wanted.pollLast();
+        }
+    }
+
+    private List<Subject> withLimits() {
+        Set<Subject> chosen = EnumSet.copyOf(subjects.isEmpty() ? Subject.selectable() : subjects);
+        if (chosen.stream().anyMatch(subject -> subject.kind() == Kind.STREAM)) {
+            chosen.add(Subject.MEMCPY);
+        }
+        if (chosen.contains(Subject.SHM_IN_PLACE)) {
+            chosen.add(Subject.PRIVATE_SUM);
+        }
+        if (chosen.contains(Subject.SHM_HAND_OVER)) {
+            chosen.add(Subject.BARE_WORD);
+        }
+        return List.copyOf(chosen);
+    }
+}
