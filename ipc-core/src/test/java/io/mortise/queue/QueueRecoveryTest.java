@@ -350,9 +350,14 @@ class QueueRecoveryTest {
         }
     }
 
-    @Test
-    void shouldNeverRobTheLiving() throws InterruptedException {
-        claimFully(3);
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void shouldNeverRobTheLiving(boolean stoppedRightAfterItsClaim) throws InterruptedException {
+        if (stoppedRightAfterItsClaim) {
+            claim(3);
+        } else {
+            claimFully(3);
+        }
         offer(queue, "behind");
         assertThat(queue.take((buffer, offset, length) -> {}, Duration.ofMillis(100)))
                 .isZero();
