@@ -391,8 +391,12 @@ final class LockCore {
                 !region.isDead(owner));
     }
 
+    String name() {
+        return extent.name();
+    }
+
     String describe() {
-        return extent.name() + " in region " + region.name();
+        return name() + " in region " + region.name();
     }
 
     /** Only who has closed its region, or is taken for dead for another good reason, loses a lock. */

@@ -47,7 +47,7 @@ abstract class LockParty implements AutoCloseable {
     }
 
     /** A thread of another JVM. */
-    static LockParty process(Path file, LockKind kind, String name, boolean futex) {
+    static ProcessParty process(Path file, LockKind kind, String name, boolean futex) {
         return new ProcessParty(Jvm.start(ProcessMain.class, file, kind, name, futex));
     }
 
@@ -174,7 +174,7 @@ abstract class LockParty implements AutoCloseable {
         }
     }
 
-    private static final class ProcessParty extends LockParty {
+    static final class ProcessParty extends LockParty {
         private final Jvm jvm;
 
         ProcessParty(Jvm jvm) {
@@ -190,6 +190,18 @@ abstract class LockParty implements AutoCloseable {
         @Override
         String answer() {
             return jvm.readLine();
+        }
+
+        void kill() {
+            jvm.kill();
+        }
+
+        void stop() {
+            jvm.stop();
+        }
+
+        void resume() {
+            jvm.resume();
         }
 
         @Override
