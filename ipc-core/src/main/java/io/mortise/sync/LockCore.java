@@ -14,10 +14,11 @@ import org.jspecify.annotations.Nullable;
  * taken over from the dead. All handles of an attachment to the same lock share it, for it knows which thread holds.
  *
  * <p>Design note. The uncontended path is one compare-and-set to acquire, one to release, and a few plain accesses to the
- * same cache line. Two processes that contend without pause would pay a cache miss for every turn, so a waiter looks at
- * the word in growing distances: whoever holds it gets some microseconds of acquisitions at full speed, then it is the other's
- * turn. A waiter that is not lucky in that time sleeps in the kernel, in slices, and after each looks for interrupts, for a
- * closed region and for a dead owner.
+ * same cache line. If two processes that want the lock all the time took turns, each turn would cost some cache misses. So a
+ * waiter looks at the word in growing distances, which gives the holder some microseconds at full speed, and then insists: it
+ * sets W and calls itself starving, and the holder, which so far knew of nobody, releases, and gives way once. Where that does
+ * not help, since the lock is held for long, the waiter sleeps in the kernel, in slices, and after each looks for
+ * interrupts, for a closed region and for a dead owner.
  */
 final class LockCore {
     /** How the attempt of a thread that was willing to wait ended. */
@@ -33,9 +34,13 @@ final class LockCore {
     private static final long NOBODY = 0;
 
     private static final boolean SPINS = Runtime.getRuntime().availableProcessors() > 1;
-    private static final long SHORTEST_SPIN_NS = 2_000;
-    private static final long LONGEST_SPIN_NS = 40_000;
+    private static final long SPIN_NS = 10_000;
+    private static final long INSIST_NS = 10_000;
+    /** Pauses of the processor between two looks, at most. */
     private static final int LONGEST_GAP = 512;
+
+    /** About what a sleeper needs to wake up. */
+    private static final long COURTESY_NS = 100_000;
 
     private static final long FIRST_SLICE_NS = TimeUnit.MILLISECONDS.toNanos(10);
     private static final long LONGEST_SLICE_NS = TimeUnit.MILLISECONDS.toNanos(50);
@@ -50,14 +55,14 @@ final class LockCore {
     private final LockWaiters waiters;
     private final HolderNotes notes;
 
-    // Of this process alone, and written by the thread that holds: so a thread that finds itself here holds, and others
-    // see
-    // something else, however old.
+    // Of this process alone, and written by the thread that holds: a thread that finds itself here holds the lock;
+    // others
+    // may see what is old, but never themselves.
     private long holder = NOBODY;
     private int holds;
 
     // Hints, which may race.
-    private long spinNs = LONGEST_SPIN_NS;
+    private boolean courteous;
     private long doubtedAtNs = System.nanoTime() - DOUBT_INTERVAL_NS;
 
     private LockCore(Extent extent, AtomicBuffer block, int me) {
@@ -87,14 +92,18 @@ final class LockCore {
 
     private record Key(long offset) {}
 
-    /** One attempt on a free lock, and the path of those who do not contend. */
+    /** One attempt on a free lock by a thread that may as well wait: the path of those who do not contend. */
+    boolean tryTakeInTurn(long thread) {
+        return !courteous && tryTake(thread);
+    }
+
+    /** One attempt on a free lock. */
     boolean tryTake(long thread) {
         extent.checkWritable();
         if (!block.compareAndSetLong(STATE_OFFSET, FREE, held(me, thread))) { // ORDER: HAND_OVER
             return false;
         }
         enter(thread);
-        notes.clear();
         return true;
     }
 
@@ -105,37 +114,68 @@ final class LockCore {
 
     /** For a thread that has tried, does not hold it, and was not interrupted before. */
     Outcome acquire(long thread, long timeoutNs, boolean interruptible) {
+        extent.checkWritable();
         long startNs = System.nanoTime();
-        if (spin(thread, startNs, timeoutNs, 0)) {
+        if (courteous) {
+            giveWay(startNs, timeoutNs);
+        }
+        if (spin(thread, Math.min(SPIN_NS, timeoutNs), 0) || insist(thread, timeoutNs)) {
             return Outcome.ACQUIRED;
         }
         return sleep(thread, startNs + Math.min(timeoutNs, FOREVER_NS), interruptible);
     }
 
-    /** Looks at the state in growing distances, for a while that grows with success. */
-    private boolean spin(long thread, long startNs, long atMostNs, long waitersBit) {
-        long budgetNs = SPINS ? Math.min(spinNs, atMostNs) : 0;
+    /** Lets a starving one have the lock that this process has just released. */
+    private void giveWay(long startNs, long atMostNs) {
+        courteous = false;
+        long courtesyNs = Math.min(COURTESY_NS, atMostNs);
+        while (block.getLongVolatile(STATE_OFFSET) == FREE) {
+            if (System.nanoTime() - startNs >= courtesyNs) {
+                block.putInt(STARVING_OFFSET, 0);
+                return;
+            }
+            Thread.yield();
+        }
+    }
+
+    /** Looks at the state in growing distances, so that the holder is not slowed down by those who look. */
+    private boolean spin(long thread, long budgetNs, long waitersBit) {
+        long startNs = System.nanoTime();
         int gap = 1;
         do {
             for (int i = 0; i < gap; i++) {
                 Thread.onSpinWait();
             }
-            gap = Math.min(gap * 2, LONGEST_GAP);
+            if (gap < LONGEST_GAP) {
+                gap *= 2;
+            } else {
+                Thread.yield();
+            }
             if (block.getLongVolatile(STATE_OFFSET) == FREE
                     && block.compareAndSetLong(STATE_OFFSET, FREE, held(me, thread) | waitersBit)) { // ORDER: HAND_OVER
                 enter(thread);
-                spinNs = Math.min(spinNs * 2, LONGEST_SPIN_NS);
                 return true;
             }
-        } while (System.nanoTime() - startNs < budgetNs);
-        spinNs = Math.max(spinNs / 2, SHORTEST_SPIN_NS);
+        } while (SPINS && System.nanoTime() - startNs < budgetNs);
         return false;
+    }
+
+    /** Asks for a turn: a holder that takes the lock again and again is only now told that somebody else wants it. */
+    private boolean insist(long thread, long timeoutNs) {
+        if (!SPINS || announce() == FREE) {
+            return false;
+        }
+        block.putInt(STARVING_OFFSET, me);
+        boolean acquired = spin(thread, Math.min(INSIST_NS, timeoutNs), 0);
+        block.putInt(STARVING_OFFSET, 0);
+        return acquired;
     }
 
     private Outcome sleep(long thread, long deadlineNs, boolean interruptible) {
         long sliceNs = FIRST_SLICE_NS;
         int cell = LockWaiters.NO_CELL;
         boolean slept = false;
+        boolean starved = false;
         boolean interrupted = false;
         try {
             while (true) {
@@ -143,16 +183,16 @@ final class LockCore {
                 extent.checkNotTruncated();
                 if (Thread.interrupted()) {
                     if (interruptible) {
-                        return leave(cell, slept, Outcome.INTERRUPTED);
+                        return leave(cell, slept, starved, Outcome.INTERRUPTED);
                     }
                     interrupted = true;
                 }
                 if (tryTakeOver(thread)) {
-                    return leave(cell, slept, Outcome.ACQUIRED);
+                    return leave(cell, slept, starved, Outcome.ACQUIRED);
                 }
                 long nowNs = System.nanoTime();
                 if (deadlineNs - nowNs <= 0) {
-                    return leave(cell, slept, Outcome.TIMED_OUT);
+                    return leave(cell, slept, starved, Outcome.TIMED_OUT);
                 }
                 long state = announce();
                 if (state != FREE) {
@@ -160,14 +200,17 @@ final class LockCore {
                         slept = true;
                         cell = waiters.arrive();
                         notes.seen();
+                    } else {
+                        starved = true;
+                        block.putInt(STARVING_OFFSET, me);
                     }
                     Futex.await(block, STATE_OFFSET, (int) state, Math.min(sliceNs, deadlineNs - nowNs));
                     sliceNs = Math.min(sliceNs * 3 / 2, LONGEST_SLICE_NS);
                 }
-                if (spin(thread, System.nanoTime(), LONGEST_SPIN_NS, slept ? WAITERS_BIT : 0)) {
+                if (spin(thread, SPIN_NS, slept ? WAITERS_BIT : 0)) {
                     checkStillOpen(thread);
                     notes.sign(held(me, thread), Thread.currentThread().getName());
-                    return leave(cell, slept, Outcome.ACQUIRED);
+                    return leave(cell, slept, starved, Outcome.ACQUIRED);
                 }
             }
         } finally {
@@ -191,8 +234,11 @@ final class LockCore {
     }
 
     /** One that was woken and goes without the lock hands the wake-up on. */
-    private Outcome leave(int cell, boolean slept, Outcome outcome) {
+    private Outcome leave(int cell, boolean slept, boolean starved, Outcome outcome) {
         waiters.leave(cell);
+        if (starved) {
+            block.putInt(STARVING_OFFSET, 0);
+        }
         if (slept && outcome != Outcome.ACQUIRED && announce() == FREE) {
             Futex.wake(block, STATE_OFFSET, 1);
         }
@@ -249,11 +295,13 @@ final class LockCore {
             throw lost();
         }
         Futex.wake(block, STATE_OFFSET, 1);
+        courteous = block.getInt(STARVING_OFFSET) != 0;
     }
 
     private void enter(long thread) {
         holder = thread;
         holds = 1;
+        notes.clear();
         if (block.getInt(LAST_OWNER_OFFSET) != me) {
             raiseTicket();
         }

@@ -3,7 +3,7 @@ package io.mortise.sync;
 /**
  * What a lock is in shared memory: a block of {@value #BLOCK_LENGTH} bytes at a multiple of 128, zero when new. The words are
  * little endian and aligned to their size. The first 128 bytes are written by the holder, but for the state, which all
- * change, and the time, which a sleeper may fill in; the second 128 bytes are written by those who wait.
+ * change, the time, which a sleeper may fill in, and the starving owner; the second 128 bytes are written by those who wait.
  *
  * <pre>
  *   63                            32 31                             0
@@ -12,7 +12,7 @@ package io.mortise.sync;
  *  +-+------------------------------+-+-----------------+------------+
  *  |                          ticket                                 |    8  rises when the owner changes
  *  +--------------------------------+--------------------------------+
- *  |       flags (reserved, 0)      |           last owner           |   16  who raised the ticket
+ *  |        starving owner          |           last owner           |   16  who was woken in vain; who raised the ticket
  *  +--------------------------------+-+------------------------------+
  *  |      owner counted last (31)     |     owner deaths (33)        |   24  deaths
  *  +----------------------------------+------------------------------+
@@ -22,8 +22,9 @@ package io.mortise.sync;
  *  +-----------------------------------------------------------------+
  *  |                 whose name: a state without W                   |   48
  *  +--------------------------------+--------------------------------+
- *  |   thread's name, UTF-8 ...     |       its length in bytes      |   56
- *  |                       ... 68 bytes in all                       |
+ *  |     length of the name         |      flags (reserved, 0)       |   56
+ *  +--------------------------------+--------------------------------+
+ *  |          thread's name, UTF-8, up to 64 bytes                   |   64
  *  +--------------------------------+--------------------------------+
  *  |       waiting threads (32)     |   owner of these threads (32)  |  128  16 such cells, one per waiting process
  *  |                             ...                                 |
@@ -46,6 +47,11 @@ package io.mortise.sync;
  * death it is the kernel that orders: it let go of the dead process's file lock after its last store. <b>HOLDER_NAME</b>
  * pairs the store to "whose name" with its load. The hold count of a reentrant lock is nobody else's business, and is kept
  * in the holding process.
+ *
+ * <h2>Turns</h2>
+ * <p>A newcomer may be quicker than a sleeper that was woken. One that was woken in vain calls its owner starving; whoever
+ * releases the lock with W set and sees that, gives way at its own next acquisition: it waits until somebody has taken the
+ * lock, for 100 microseconds at most, so that nothing depends on the starving one being alive.
  *
  * <h2>Death between any two steps</h2>
  * <p>An owner that is dead is one of which {@code Region.isDead} says so: its process is gone, or has closed the region. Whoever
@@ -72,6 +78,8 @@ package io.mortise.sync;
  *     <td>not shown any more, and reused</td></tr>
  * <tr><td>sleeps, or was woken</td><td>a wake-up was spent on the dead</td>
  *     <td>the other sleepers look when their slices end; each sets W again</td></tr>
+ * <tr><td>calls itself starving</td><td>the name of a dead owner</td>
+ *     <td>one acquirer gives way for 100 microseconds in vain, and takes the name away</td></tr>
  * <tr><td>takes over from A: [R, A|B]</td><td>A is not counted</td>
  *     <td>C counts A, takes over [R, B|C], counts B</td></tr>
  * <tr><td>counts A</td><td>A is counted, and named as counted last</td><td>C sees that, takes over, counts B</td></tr>
@@ -110,8 +118,8 @@ public final class LockDescriptor {
     /** The owner that raised the ticket last, 32 bits. */
     public static final int LAST_OWNER_OFFSET = 16;
 
-    /** Choices made at creation, 32 bits, none as yet. */
-    public static final int FLAGS_OFFSET = 20;
+    /** The owner with a thread that was woken in vain, 32 bits; 0 if there is none. */
+    public static final int STARVING_OFFSET = 20;
 
     /** How many owners died, and who of them was counted last, 64 bits. */
     public static final int DEATHS_OFFSET = 24;
@@ -125,14 +133,17 @@ public final class LockDescriptor {
     /** The state, without W, of the holder whose name follows, 64 bits. */
     public static final int NAMED_STATE_OFFSET = 48;
 
+    /** Choices made at creation, 32 bits, none as yet. */
+    public static final int FLAGS_OFFSET = 56;
+
     /** How long the name is, in bytes, 32 bits. */
-    public static final int NAME_LENGTH_OFFSET = 56;
+    public static final int NAME_LENGTH_OFFSET = 60;
 
     /** The name, in UTF-8. */
-    public static final int NAME_OFFSET = 60;
+    public static final int NAME_OFFSET = 64;
 
     /** The longest name kept, in bytes. */
-    public static final int NAME_MAX = 68;
+    public static final int NAME_MAX = 64;
 
     /** The first cell of those who wait. */
     public static final int WAITERS_OFFSET = 128;

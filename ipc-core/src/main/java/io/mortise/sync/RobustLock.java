@@ -46,7 +46,7 @@ abstract class RobustLock implements Lock {
     @Override
     public final void lock() {
         long thread = currentThread();
-        if (!core.tryTake(thread)) {
+        if (!core.tryTakeInTurn(thread)) {
             if (reenters(thread)) {
                 return;
             }
@@ -66,7 +66,7 @@ abstract class RobustLock implements Lock {
     public final void lockInterruptibly() throws InterruptedException {
         checkInterrupt();
         long thread = currentThread();
-        if (!core.tryTake(thread)) {
+        if (!core.tryTakeInTurn(thread)) {
             if (reenters(thread)) {
                 return;
             }
@@ -113,7 +113,7 @@ abstract class RobustLock implements Lock {
         checkInterrupt();
         long timeoutNs = unit.toNanos(time);
         long thread = currentThread();
-        if (!core.tryTake(thread)) {
+        if (!core.tryTakeInTurn(thread)) {
             if (timeoutNs <= 0) {
                 return tryLock();
             }

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class LockAbandonmentTest {
     private static final int PARTIES = 4;
-    private static final int ROUNDS = 250;
+    private static final int ROUNDS = 1_000;
 
     private final AtomicLong abandoned = new AtomicLong();
     private final AtomicLong inside = new AtomicLong();

@@ -3,6 +3,7 @@ package io.mortise.sync;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.mortise.region.ExtentSpec;
+import io.mortise.region.FutexSwitch;
 import io.mortise.region.Region;
 import io.mortise.region.RegionOptions;
 import io.mortise.testkit.Child;
@@ -10,20 +11,21 @@ import io.mortise.testkit.Jvm;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.Deque;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.locks.LockSupport;
 import org.agrona.concurrent.AtomicBuffer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Kills (-9) processes at random moments, while they and others fight for one lock that guards two counters. The short version:
- * as many kills as fit into some seconds.
+ * Kills (-9) processes at random moments, while they and others, with and without the futex, fight for one lock that guards two
+ * counters. The short version: as many kills as fit into some seconds.
  */
 class LockTortureTest {
-    private static final int LIVING = 3;
-    private static final Duration DURATION = Duration.ofSeconds(12);
+    private static final int LIVING = 4;
+    private static final Duration DURATION = Duration.ofSeconds(15);
 
     // In "torture": what the lock guards ...
     private static final int FIRST = 0;
@@ -42,7 +44,7 @@ class LockTortureTest {
 
     private record Victim(Jvm jvm, int id) {}
 
-    private final Deque<Victim> victims = new ArrayDeque<>();
+    private final List<Victim> victims = new ArrayList<>();
     private int kills;
     private int holding;
     private int comingOrGoing;
@@ -54,14 +56,14 @@ class LockTortureTest {
             AtomicBuffer shared = shared(region);
             long endNs = System.nanoTime() + DURATION.toNanos();
             for (int id = 0; id < MOST_PROCESSES && System.nanoTime() < endNs; id++) {
-                victims.addLast(new Victim(Jvm.start(Fighter.class, file, id), id));
+                victims.add(new Victim(Jvm.start(Fighter.class, file, id), id));
                 if (victims.size() > LIVING) {
                     Thread.sleep(0, ThreadLocalRandom.current().nextInt(999_999));
-                    killTheOldest(shared);
+                    kill(victims.remove(ThreadLocalRandom.current().nextInt(LIVING)), shared);
                 }
             }
             while (!victims.isEmpty()) {
-                killTheOldest(shared);
+                kill(victims.remove(0), shared);
             }
 
             SharedLock lock = SharedLock.in(region, "guard");
@@ -82,8 +84,7 @@ class LockTortureTest {
         }
     }
 
-    private void killTheOldest(AtomicBuffer shared) {
-        Victim victim = victims.removeFirst();
+    private void kill(Victim victim, AtomicBuffer shared) {
         try (Jvm jvm = victim.jvm()) {
             jvm.expect("fighting");
             jvm.kill();
@@ -118,6 +119,9 @@ class LockTortureTest {
 
         public static void main(String[] arguments) throws IOException, InterruptedException {
             int id = Integer.parseInt(arguments[1]);
+            if (id % 2 == 0) {
+                FutexSwitch.polling();
+            }
             try (Region region = Region.attach(Path.of(arguments[0]))) {
                 Fighter fighter = new Fighter(SharedLock.in(region, "guard"), shared(region), id);
                 fighter.lock.onOwnerDeath(lock -> fighter.repair());
@@ -143,6 +147,10 @@ class LockTortureTest {
                 lock.unlock();
             }
             announce(OUTSIDE);
+            if (ThreadLocalRandom.current().nextInt(8) == 0) {
+                // Leaves some of the processors to those that start.
+                LockSupport.parkNanos(500_000);
+            }
         }
 
         private boolean acquire() throws InterruptedException {
