@@ -39,14 +39,14 @@ package io.mortise.transport;
  *     +------------------+------------------+
  *     |  length          |  position        |  + 0   where the piece lies: slot * 256 KiB + offset within
  *     +-+----------------+------------------+
- *     |F|  remaining     |  p + 1, low 32   |  + 8   written last
+ *     |0|  remaining     |  p + 1, low 32   |  + 8   written last
  *     +-+----------------+------------------+
  * </pre>
  *
  * <p>A message is cut into pieces that each lie within one slot; one of at most 256 KiB is a single piece. {@code remaining}
  * counts the bytes of the message from this piece's first on, so that the first piece tells the message's length and the last one
  * has {@code remaining == length}. A message of at most eight bytes has no piece: it lies in the first word of its descriptor, whose
- * {@code remaining} is its length. {@code F} asks the receiver to write the piece's lines back to memory when it has read them.
+ * {@code remaining} is its length.
  *
  * <p>The sender may put a piece into any slot whose former pieces were all handed back. It alone knows which those are: the order of the
  * slots is its choice, piece by piece.
@@ -98,8 +98,6 @@ final class ShmLaneDescriptor {
     /** Longest message that lies in its descriptor. */
     static final int MAX_INLINE_BYTES = 8;
 
-    private static final long WRITE_BACK_BIT = 1L << 63;
-
     private ShmLaneDescriptor() {}
 
     static long lengthOf(int smallSlots) {
@@ -122,8 +120,8 @@ final class ShmLaneDescriptor {
         return (int) (place >>> 32);
     }
 
-    static long number(long piece, int remaining, boolean writeBack) {
-        return (writeBack ? WRITE_BACK_BIT : 0) | (long) remaining << 32 | ((piece + 1) & 0xffff_ffffL);
+    static long number(long piece, int remaining) {
+        return (long) remaining << 32 | ((piece + 1) & 0xffff_ffffL);
     }
 
     static boolean isNumberOf(long word, long piece) {
@@ -132,9 +130,5 @@ final class ShmLaneDescriptor {
 
     static int remaining(long word) {
         return (int) (word >>> 32) & Integer.MAX_VALUE;
-    }
-
-    static boolean isWriteBack(long word) {
-        return word < 0;
     }
 }

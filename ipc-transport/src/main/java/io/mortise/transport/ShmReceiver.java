@@ -6,14 +6,12 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.util.function.BooleanSupplier;
 import org.agrona.MutableDirectBuffer;
-import org.agrona.UnsafeApi;
 import org.agrona.concurrent.AtomicBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /** The receiver's half of a lane. For one thread at a time; {@link #end} for any. */
 final class ShmReceiver {
     private static final long FOR_EVER = Long.MAX_VALUE;
-    private static final boolean CAN_WRITE_BACK = UnsafeApi.isWritebackEnabled();
 
     /** What is handed back at once; smaller pieces are handed back together, for each time costs the sender a cache miss. */
     private static final int HAND_BACK_BYTES = 4096;
@@ -67,7 +65,7 @@ final class ShmReceiver {
             int index = windows.index(position);
             target.putBytes(offset + done, buffer, index, count);
             done += count;
-            finish(word, buffer, index, count, done < length);
+            finish(count, done < length);
         }
     }
 
@@ -92,7 +90,7 @@ final class ShmReceiver {
                 reader.read(view, done, length);
             } finally {
                 done += count;
-                finish(word, buffer, index, count, done < length);
+                finish(count, done < length);
             }
         }
     }
@@ -103,7 +101,7 @@ final class ShmReceiver {
     }
 
     String describe() {
-        return windows.describe() + (CAN_WRITE_BACK ? "" : " (no write-back of cache lines)");
+        return windows.describe();
     }
 
     /** Tells the sender that nothing is received any more. */
@@ -179,10 +177,7 @@ final class ShmReceiver {
         return position;
     }
 
-    private void finish(long word, AtomicBuffer buffer, int index, int length, boolean unfinished) {
-        if (isWriteBack(word) && CAN_WRITE_BACK && length >= HAND_BACK_BYTES) {
-            UnsafeApi.writebackMemory(buffer.addressOffset() + index, length);
-        }
+    private void finish(int length, boolean unfinished) {
         within = unfinished;
         handBack(1, length);
     }

@@ -49,7 +49,7 @@ final class ShmSender {
             for (int i = 0; i < length; i++) {
                 bytes |= (source.getByte(offset + i) & 0xffL) << (i * Byte.SIZE);
             }
-            publish(bytes, length, false);
+            publish(bytes, length);
             return;
         }
         for (int done = 0; done < length; ) {
@@ -128,17 +128,17 @@ final class ShmSender {
 
     private void publishPiece(int position, int length, int remaining) throws IOException, InterruptedException {
         long piece = next;
-        publish(place(position, length), remaining, distance.isFar() && windows.isSmall(position));
+        publish(place(position, length), remaining);
         slots.fill(piece, length);
         within = remaining > length;
     }
 
-    private void publish(long first, int remaining, boolean writeBack) throws IOException, InterruptedException {
+    private void publish(long first, int remaining) throws IOException, InterruptedException {
         awaitHandedBack(next - DESCRIPTOR_COUNT + 1);
         int descriptor = descriptorOffset(next);
         control.putLong(descriptor, first);
         // ORDER: PIECE, SLEEP
-        control.putLongVolatile(descriptor + NUMBER_OFFSET, number(next, remaining, writeBack));
+        control.putLongVolatile(descriptor + NUMBER_OFFSET, number(next, remaining));
         next++;
         ShmSleep.wake(control, RECEIVER_SLEEP_OFFSET);
     }

@@ -78,7 +78,8 @@ final class ShmReceiverTest {
             lane.putLong(descriptorOffset(0), random.nextLong() >>> random.nextInt(64));
             lane.putLong(
                     descriptorOffset(0) + NUMBER_OFFSET,
-                    number(0, random.nextInt() >>> (1 + random.nextInt(31)), random.nextBoolean()));
+                    number(0, random.nextInt() >>> (1 + random.nextInt(31)))
+                            | (random.nextBoolean() ? 0 : Long.MIN_VALUE));
             int length = receiver.awaitLength();
             if (length > MAX_INLINE_BYTES) {
                 refused += isRefused(length) ? 1 : 0;
@@ -121,6 +122,6 @@ final class ShmReceiverTest {
 
     private void announce(long piece, int position, int length, int remaining) {
         lane.putLong(descriptorOffset(piece), place(position, length));
-        lane.putLongVolatile(descriptorOffset(piece) + NUMBER_OFFSET, number(piece, remaining, false));
+        lane.putLongVolatile(descriptorOffset(piece) + NUMBER_OFFSET, number(piece, remaining));
     }
 }
