@@ -27,9 +27,9 @@ import ${import};
 </#list>
 
 /**
- * An array of {@code ${t.type}} in a region, shared by all who are attached to it. Its length is fixed when it is created, and may
- * exceed what one Java array holds: indices are {@code long}. Methods for single elements have the names and the meaning of those
- * of {@link java.util.concurrent.atomic.AtomicLongArray}.
+ * An array of {@code ${t.type}} in a region, shared by all who are attached to it. Its length is fixed when it is created, and
+ * may exceed what one Java array holds: indices are {@code long}. Methods for single elements have the names and the meaning
+ * of those of {@link java.util.concurrent.atomic.AtomicLongArray}.
  *
  * <pre>{@code
  * ${class} shared = ${class}.in(region, "shared", 1024);
@@ -41,14 +41,15 @@ import ${import};
  * }</pre>
  *
  * <ol>
- *   <li>Any number of threads of any number of processes may use it at once. A method for one element is atomic, allocates nothing and
- *       never waits; neighbours of an element are never touched.
+ *   <li>Any number of threads of any number of processes may use it at once. A method for one element is atomic, allocates
+ *       nothing and never waits; neighbours of an element are never touched.
 <#if numeric>
  *   <li>Methods that take a function are lock-free: they try again when somebody else was faster.
 </#if>
- *   <li>Methods for many elements (bulk {@code get} and {@code put}, {@code fill}, {@code copyTo}, {@code stream}<#if numeric>, {@code sum}</#if>, views) read
- *       and write plainly, in no order that others could rely on. No element is ever seen half written, but others may see some new and some
- *       old ones: a lock, or a releasing write of a value after it and an acquiring read before, makes them one.
+ *   <li>Methods for many elements (bulk {@code get} and {@code put}, {@code fill}, {@code copyTo}, {@code stream},
+ *       <#if numeric>{@code sum}, </#if>views) read and write plainly, in no order that others could rely on. No element is ever seen
+ *       half written, but others may see some new and some old ones, unless a lock, or a releasing write after and an acquiring
+ *       read before, keeps them apart.
  *   <li>A process that dies leaves every element as it last wrote it; of a bulk write, a part.
 <#if t.kind == "boolean">
  *   <li>An element is kept as a byte, 0 or 1. Any other byte, which only a foreign program can have written, reads as true, but
@@ -105,8 +106,8 @@ public final class ${class} extends SharedArray {
     }
 
     /**
-     * Finds an array, or creates it with a value for each element to begin with. Only the creator sets that, before anybody can see it:
-     * an array that is found stays as it is.
+     * Finds an array, or creates it with a value for each element to begin with. Only the creator sets that, before anybody can
+     * see it: what is found stays as it is.
      *
      * @param region  the region it is in
      * @param name    its name there
@@ -125,7 +126,7 @@ public final class ${class} extends SharedArray {
     }
 
     /**
-     * Finds an array, or creates it with these elements. Only the creator sets them, before anybody can see it: an array that is found
+     * Finds an array, or creates it with these elements. Only the creator sets them, before anybody can see it: what is found
      * stays as it is.
      *
      * @param region  the region it is in
@@ -402,14 +403,16 @@ public final class ${class} extends SharedArray {
 </#if>
 
     /**
-     * {@return all elements<#if !numeric> as 0 and 1</#if>} Each is read plainly when the stream comes to it. The stream is sized and splits well.
+     * {@return all elements<#if !numeric> as 0 and 1</#if>} Each is read plainly when the stream comes to it. The stream is sized, and splits
+     * well.
      */
     public ${t.stream}Stream stream() {
         return stream(0, length());
     }
 
     /**
-     * Streams a range of elements<#if !numeric> as 0 and 1</#if>. Each is read plainly when the stream comes to it. The stream is sized and splits well.
+     * Streams a range of elements<#if !numeric> as 0 and 1</#if>. Each is read plainly when the stream comes to it. The stream is sized, and
+     * splits well.
      *
      * @param fromIndex the first of them
      * @param toIndex   the one behind the last
@@ -422,8 +425,8 @@ public final class ${class} extends SharedArray {
     }
 
     /**
-     * Shows a range of elements<#if !numeric>, bytes 0 and 1,</#if> as a buffer: no copy, but the shared memory itself; read-only if the attachment is. It stays valid, and
-     * its memory mapped, for as long as it is held, even when the region is closed.
+     * Shows a range of elements<#if !numeric> (bytes 0 and 1)</#if> as a buffer: no copy, but the shared memory itself; read-only if the
+     * attachment is. It stays valid, and its memory mapped, for as long as it is held, even when the region is closed.
      *
      * @param index the first of them
      * @param count how many, at most 1 GiB of them

@@ -14,12 +14,8 @@ import java.util.function.${t.operand}UnaryOperator;
 import org.agrona.UnsafeApi;
 
 /**
- * <#if t.type == "int">An<#else>A</#if> {@code ${t.type}} in a region, shared by all who are attached to it. Methods have the names and the meaning of those of
-<#if numeric>
- * {@link java.util.concurrent.atomic.AtomicLong}.
-<#else>
- * {@link java.util.concurrent.atomic.AtomicBoolean}.
-</#if>
+ * <#if t.type == "int">An<#else>A</#if> {@code ${t.type}} in a region, shared by all who are attached to it. Methods have the names and the meaning
+ * of those of {@link java.util.concurrent.atomic.<#if numeric>AtomicLong<#else>AtomicBoolean</#if>}.
  *
  * <pre>{@code
  * ${class} shared = ${class}.in(region, "shared");
@@ -68,7 +64,7 @@ public final class ${class} extends SharedVariable {
 
     private ${class}(Extent extent) {
         super(extent, ValueDescriptor.LOCK_OFFSET);
-        address = extent.buffer(ValueDescriptor.VALUE_OFFSET, 1 << ${t.shift}).addressOffset();
+        address = extent.buffer().addressOffset() + ValueDescriptor.VALUE_OFFSET;
         readableAddress = address;
         writableAddress = extent.region().isReadOnly() ? 0 : address;
     }
@@ -88,7 +84,7 @@ public final class ${class} extends SharedVariable {
     }
 
     /**
-     * Finds a value, or creates it with a value to begin with. Only the creator sets that, before anybody can see it: a value that is
+     * Finds a value, or creates it with a value to begin with. Only the creator sets that, before anybody can see it: what is
      * found stays as it is.
      *
      * @param region  the region it is in
@@ -129,7 +125,7 @@ public final class ${class} extends SharedVariable {
     }
 <@common.operations t=t array=false/>
 
-    /** {@return the value in decimal<#if !numeric>, {@code true} or {@code false}</#if>, read as {@link #get()} does} */
+    /** {@return the value as text, read as {@link #get()} does} */
     @Override
     public String toString() {
         return String.valueOf(get());

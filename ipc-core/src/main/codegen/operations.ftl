@@ -8,16 +8,17 @@
 <#local passedFirst = array?then("index, ", "")>
 <#local it = array?then("element", "value")>
 <#-- What an int or double result is made into before it is stored. -->
+<#local cut = (numeric && t.delta! != t.type)?then("(" + t.type + ") ", "")>
 <#local narrow = (numeric && t.operand?lower_case != t.type)?then("(" + t.type + ") ", "")>
 <#list [
-    ["get", "Volatile", "volatile read"],
-    ["getPlain", "", "plain read"],
-    ["getOpaque", "Opaque", "opaque read"],
-    ["getAcquire", "Acquire", "acquiring read"]
+    ["get", "Volatile", "a volatile read"],
+    ["getPlain", "", "a plain read"],
+    ["getOpaque", "Opaque", "an opaque read"],
+    ["getAcquire", "Acquire", "an acquiring read"]
 ] as method>
 
     /**
-     * Reads with the memory effects of ${(method[2]?starts_with("v") || method[2]?starts_with("p"))?then("a", "an")} ${method[2]}.
+     * Reads with the memory effects of ${method[2]}.
      *
 <#if array>
      * @param index which element, from 0
@@ -33,14 +34,14 @@
     }
 </#list>
 <#list [
-    ["set", "Volatile", "volatile write"],
-    ["setPlain", "", "plain write"],
-    ["setOpaque", "Opaque", "opaque write"],
-    ["setRelease", "Release", "releasing write"]
+    ["set", "Volatile", "a volatile write"],
+    ["setPlain", "", "a plain write"],
+    ["setOpaque", "Opaque", "an opaque write"],
+    ["setRelease", "Release", "a releasing write"]
 ] as method>
 
     /**
-     * Writes with the memory effects of ${(method[2]?starts_with("o"))?then("an", "a")} ${method[2]}.
+     * Writes with the memory effects of ${method[2]}.
      *
 <#if array>
      * @param index which element, from 0
@@ -73,15 +74,16 @@
         }
     }
 <#list [
-    ["compareAndSet", "compareAndSet", "", "Writes if the ${it} is the expected one, in one atomic step with the memory effects of a volatile read and write."],
-    ["weakCompareAndSetVolatile", "weakCompareAndSet", "", "As {@code compareAndSet}, but may fail for no reason: for loops that try again."],
-    ["weakCompareAndSetPlain", "weakCompareAndSet", "Plain", "As {@code weakCompareAndSetVolatile}, with the memory effects of a plain read and write."],
-    ["weakCompareAndSetAcquire", "weakCompareAndSet", "Acquire", "As {@code weakCompareAndSetVolatile}, with the memory effects of an acquiring read and a plain write."],
-    ["weakCompareAndSetRelease", "weakCompareAndSet", "Release", "As {@code weakCompareAndSetVolatile}, with the memory effects of a plain read and a releasing write."]
+    ["compareAndSet", "compareAndSet", "", "Writes if the ${it} is the expected one, in one atomic step", "a volatile read and write"],
+    ["weakCompareAndSetVolatile", "weakCompareAndSet", "", "As {@code compareAndSet}, but may fail for no reason", "a volatile read and write"],
+    ["weakCompareAndSetPlain", "weakCompareAndSet", "Plain", "As {@code weakCompareAndSetVolatile}", "a plain read and write"],
+    ["weakCompareAndSetAcquire", "weakCompareAndSet", "Acquire", "As {@code weakCompareAndSetVolatile}", "an acquiring read and a plain write"],
+    ["weakCompareAndSetRelease", "weakCompareAndSet", "Release", "As {@code weakCompareAndSetVolatile}", "a plain read and a releasing write"]
 ] as method>
 
     /**
-     * ${method[3]}
+     * ${method[3]}, with the memory effects of
+     * ${method[4]}.
      *
 <#if array>
      * @param index    which element, from 0
@@ -105,7 +107,8 @@
 ] as method>
 
     /**
-     * Writes if the ${it} is the expected one, and tells what was there, in one atomic step with the memory effects of ${method[1]}.
+     * Writes if the ${it} is the expected one, and tells what was there, in one atomic step with the memory effects of
+     * ${method[1]}.
      *
 <#if array>
      * @param index    which element, from 0
@@ -125,7 +128,7 @@
 <#if numeric>
 
     /**
-     * Adds in one atomic step with the memory effects of a volatile read and write<#if !floating>; wraps around at the limits of {@code ${t.type}}</#if>.
+     * Adds in one atomic step with the memory effects of a volatile read and write.<#if !floating> Wraps around at its limits.</#if>
      *
 <#if array>
      * @param index which element, from 0
@@ -135,7 +138,7 @@
      */
     public ${t.type} getAndAdd(${declaredFirst}${t.delta} delta) {
         try {
-            return UnsafeApi.getAndAdd${t.name}(null, writable(${passed}), ${(t.delta == t.type)?then("", "(" + t.type + ") ")}delta);
+            return UnsafeApi.getAndAdd${t.name}(null, writable(${passed}), ${cut}delta);
         } finally {
             Reference.reachabilityFence(this);
         }
@@ -151,7 +154,11 @@
      * @return the new value
      */
     public ${t.type} addAndGet(${declaredFirst}${t.delta} delta) {
-        return ${(t.delta == t.type)?then("getAndAdd(${passedFirst}delta) + delta", "(" + t.type + ") (getAndAdd(${passedFirst}delta) + delta)")};
+<#if cut == "">
+        return getAndAdd(${passedFirst}delta) + delta;
+<#else>
+        return ${cut}(getAndAdd(${passedFirst}delta) + delta);
+</#if>
     }
 <#list [
     ["getAndIncrement", "getAndAdd", "1", "Adds 1", "previous"],
@@ -175,13 +182,14 @@
 <#list [["getAndUpdate", "previous"], ["updateAndGet", "next"]] as method>
 
     /**
-     * Replaces the ${it} by what a function makes of it, in one atomic step with the memory effects of a volatile read and write.
+     * Replaces the ${it} by what a function makes of it, in one atomic step with the memory effects of a volatile read
+     * and write.
      *
 <#if array>
      * @param index  which element, from 0
 </#if>
-     * @param update without side effects, since it is called again if somebody else was faster<#if narrow != "">; its result is cut
-     *               to {@code ${t.type}}</#if>
+     * @param update without side effects, since it is called again if somebody else was faster<#if narrow != "">; its
+     *               result is cut to {@code ${t.type}}</#if>
      * @return the ${(method[1] == "next")?then("new", "previous")} value
      */
     public ${t.type} ${method[0]}(${declaredFirst}${t.operand}UnaryOperator update) {
@@ -197,15 +205,15 @@
 <#list [["getAndAccumulate", "previous"], ["accumulateAndGet", "next"]] as method>
 
     /**
-     * Replaces the ${it} by what a function makes of it and an operand, in one atomic step with the memory effects of a volatile read and
-     * write.
+     * Replaces the ${it} by what a function makes of it and an operand, in one atomic step with the memory effects of a
+     * volatile read and write.
      *
 <#if array>
      * @param index       which element, from 0
 </#if>
      * @param operand     the function's second argument; the ${it} is the first
-     * @param accumulator without side effects, since it is called again if somebody else was faster<#if narrow != "">; its result is
-     *                    cut to {@code ${t.type}}</#if>
+     * @param accumulator without side effects, since it is called again if somebody else was faster<#if narrow != "">;
+     *                    its result is cut to {@code ${t.type}}</#if>
      * @return the ${(method[1] == "next")?then("new", "previous")} value
      */
     public ${t.type} ${method[0]}(${declaredFirst}${t.type} operand, ${t.operand}BinaryOperator accumulator) {
