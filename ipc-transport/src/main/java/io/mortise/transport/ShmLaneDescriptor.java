@@ -10,30 +10,32 @@ package io.mortise.transport;
  *          0  sender    +------------------------------+
  *                       | sender state (32)            |  0 open, 1 closed in order
  *        128  receiver  +------------------------------+
- *                       | pieces handed back (64)      |  only grows
- *        256  receiver  +------------------------------+
  *                       | receiver state (32)          |  0 open, 1 closed
- *        384  both      +------------------------------+
+ *        256  both      +------------------------------+
  *                       | receiver's sleep word (32)   |  1 it sleeps, or is about to
- *        512  both      +------------------------------+
+ *        384  both      +------------------------------+
  *                       | sender's sleep word (32)     |  1 it sleeps, or is about to
- *        640            +------------------------------+
+ *        512            +------------------------------+
  *                       | reserved, zero               |
- *       1024  sender    +------------------------------+
+ *       5120  receiver  +------------------------------+
+ *                       | pieces handed back (64)      |  only grows
+ *       5128            +------------------------------+
+ *                       | reserved, zero               |
+ *       9216  sender    +------------------------------+
  *                       | descriptor 0 (128)           |
  *                       | descriptor 1                 |
  *                       | ...                          |
  *                       | descriptor 4095              |
- *      66560            +------------------------------+
+ *      74752            +------------------------------+
  *                       | reserved, zero               |
- *      69632  sender    +------------------------------+
+ *      77824  sender    +------------------------------+
  *                       | slot 0 (256 KiB)             |  the small window
  *                       | ...                          |
  *                       +------------------------------+
  *
  *     the large window, if there is one, is an extent of its own: the slots whose numbers follow
  *
- *     descriptor of piece number p, at 1024 + (p mod 4096) * 16
+ *     descriptor of piece number p, at 9216 + (p mod 4096) * 16
  *
  *      63              32 31               0
  *     +------------------+------------------+
@@ -69,11 +71,18 @@ package io.mortise.transport;
  */
 final class ShmLaneDescriptor {
     static final int SENDER_STATE_OFFSET = 0;
-    static final int HANDED_BACK_OFFSET = 128;
-    static final int RECEIVER_STATE_OFFSET = 256;
-    static final int RECEIVER_SLEEP_OFFSET = 384;
-    static final int SENDER_SLEEP_OFFSET = 512;
-    static final int DESCRIPTORS_OFFSET = 1024;
+
+    static final int RECEIVER_STATE_OFFSET = 128;
+    static final int RECEIVER_SLEEP_OFFSET = 256;
+    static final int SENDER_SLEEP_OFFSET = 384;
+
+    /**
+     * More than a page from everything else. The sender times its load of this word, and a processor that learns which lines of a
+     * page go together would fetch it before it is asked for.
+     */
+    static final int HANDED_BACK_OFFSET = 5120;
+
+    static final int DESCRIPTORS_OFFSET = 9216;
 
     /** Bytes of one descriptor. */
     static final int DESCRIPTOR_LENGTH = 16;
@@ -85,7 +94,7 @@ final class ShmLaneDescriptor {
     static final int DESCRIPTOR_COUNT = 4096;
 
     /** Where slot 0 begins; what lies before is the lane's control part. */
-    static final int SLOTS_OFFSET = 69_632;
+    static final int SLOTS_OFFSET = 77_824;
 
     static final int SLOT_BYTES = 256 * 1024;
 
