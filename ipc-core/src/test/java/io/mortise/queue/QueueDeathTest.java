@@ -14,8 +14,9 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Thousands of deaths amid living traffic: attachments that do part of an operation by hand and are then closed, which makes their owner
@@ -25,7 +26,7 @@ class QueueDeathTest {
     private static final int SENDERS = 2;
     private static final int RECEIVERS = 2;
     private static final int COUNT = 500_000;
-    private static final Duration DURATION = Duration.ofSeconds(4);
+    private static final Duration DURATION = Duration.ofMillis(1_500);
 
     @TempDir
     Path directory;
@@ -35,8 +36,9 @@ class QueueDeathTest {
     private long takesLeft;
     private long deaths;
 
-    @Test
-    void shouldCountEveryDeathExactly() throws Exception {
+    @ParameterizedTest
+    @ValueSource(ints = {1, 3, 30})
+    void shouldCountEveryDeathExactly(int maxMessages) throws Exception {
         ExecutorService threads = Executors.newCachedThreadPool();
         try (Region region = QueueTesting.region(directory)) {
             SharedQueue queue = SharedQueue.in(
@@ -44,7 +46,7 @@ class QueueDeathTest {
                     NAME,
                     QueueOptions.capacity(2048)
                             .maxMessageBytes(QueueTraffic.LONGEST)
-                            .maxMessages(30));
+                            .maxMessages(maxMessages));
             // So that the counters' low bits are refreshed on the way.
             QueueTesting.startAt(region, (1L << 23) - 1_000, 0);
             QueueTraffic traffic = new QueueTraffic(region, queue, SENDERS, COUNT);
