@@ -12,7 +12,7 @@ package io.mortise.sync;
  *  +-+------------------------------+-+-----------------+------------+
  *  |                          ticket                                 |    8  rises when the owner changes
  *  +--------------------------------+--------------------------------+
- *  |        starving owner          |           last owner           |   16  who was woken in vain; who raised the ticket
+ *  |        starving owner          |           last owner           |   16  who waits in vain; who raised the ticket
  *  +--------------------------------+-+------------------------------+
  *  |      owner counted last (31)     |     owner deaths (33)        |   24  deaths
  *  +----------------------------------+------------------------------+
@@ -49,7 +49,7 @@ package io.mortise.sync;
  * in the holding process.
  *
  * <h2>Turns</h2>
- * <p>A newcomer may be quicker than a sleeper that was woken. One that was woken in vain calls its owner starving; whoever
+ * <p>A newcomer may be quicker than one that waits. Who has spun or was woken in vain sets W and calls its owner starving; whoever
  * releases the lock with W set and sees that, gives way at its own next acquisition: it waits until somebody has taken the
  * lock, for 100 microseconds at most, so that nothing depends on the starving one being alive.
  *
@@ -118,7 +118,7 @@ public final class LockDescriptor {
     /** The owner that raised the ticket last, 32 bits. */
     public static final int LAST_OWNER_OFFSET = 16;
 
-    /** The owner with a thread that was woken in vain, 32 bits; 0 if there is none. */
+    /** The owner with a thread that has spun or was woken in vain, 32 bits; 0 if there is none. */
     public static final int STARVING_OFFSET = 20;
 
     /** How many owners died, and who of them was counted last, 64 bits. */

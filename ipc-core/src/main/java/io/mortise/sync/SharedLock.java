@@ -33,8 +33,9 @@ import java.util.function.Consumer;
  *   <li>A holder that is slow, stopped or in a pause keeps it: time alone never takes it from anybody.
  *   <li>Every death of a holder is counted once in {@link #ownerDeaths()}, and {@link #ticket()} rises whenever the lock goes from
  *       one attachment to another.
- *   <li>Nobody is promised a turn: a newcomer may be quicker than one that has slept. A sleeper is woken by the release, and
- *       looks for itself every 50 milliseconds at the latest.
+ *   <li>There is no queue: a newcomer may be quicker than one that has waited. But a process that takes the lock again and again gives
+ *       way to one that waited in vain. A sleeper is woken by the release, and looks for itself every 50 milliseconds at the
+ *       latest.
  *   <li>Uncontended, it makes no system call and allocates nothing. Platform threads that wait spin for some microseconds, then
  *       sleep in the kernel; virtual threads park.
  * </ol>

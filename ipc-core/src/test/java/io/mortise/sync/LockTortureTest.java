@@ -147,7 +147,7 @@ class LockTortureTest {
                 lock.unlock();
             }
             announce(OUTSIDE);
-            if (ThreadLocalRandom.current().nextInt(8) == 0) {
+            if (ThreadLocalRandom.current().nextInt(4) == 0) {
                 // Leaves some of the processors to those that start.
                 LockSupport.parkNanos(500_000);
             }
@@ -168,7 +168,7 @@ class LockTortureTest {
         private void work() {
             shared.putLong(INSIDE, id + 1);
             shared.putLong(FIRST, shared.getLong(FIRST) + 1);
-            if (ThreadLocalRandom.current().nextInt(16) == 0) {
+            if (ThreadLocalRandom.current().nextInt(3) == 0) {
                 busy();
             }
             violationUnless(shared.getLongVolatile(INSIDE) == id + 1);
