@@ -2,8 +2,11 @@ package io.mortise.bench.micro;
 
 import io.mortise.value.LongValue;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import org.agrona.BufferUtil;
+import org.agrona.UnsafeApi;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;
@@ -16,7 +19,7 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 
-/** {@code mortise-value} against {@code atomic-long}, uncontended. */
+/** {@code mortise-value} against {@code atomic-long} and {@code bare-word}, uncontended. */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
@@ -29,6 +32,7 @@ import org.openjdk.jmh.annotations.Warmup;
 public class LongValueBenchmark {
     private PrivateRegion home;
     private LongValue mortiseValue;
+    private BareWord bareWord;
     private AtomicLong atomicLong;
     private long next;
 
@@ -44,6 +48,7 @@ public class LongValueBenchmark {
     public void open() throws IOException {
         home = PrivateRegion.ofBytes(1 << 20);
         mortiseValue = LongValue.in(home.region(), "value");
+        bareWord = new BareWord();
         atomicLong = new AtomicLong();
     }
 
@@ -81,6 +86,12 @@ public class LongValueBenchmark {
     @Benchmark
     public void mortiseValueSetRelease() {
         mortiseValue.setRelease(next++);
+    }
+
+    /** Releasing write to memory outside the heap, with no check at all: what no shared value can beat. */
+    @Benchmark
+    public void bareWordSetRelease() {
+        bareWord.setRelease(next++);
     }
 
     /** Releasing write, private. */
@@ -127,5 +138,14 @@ public class LongValueBenchmark {
     @Benchmark
     public boolean atomicLongCompareAndSet() {
         return atomicLong.compareAndSet(next, ++next);
+    }
+
+    private static final class BareWord {
+        private final ByteBuffer memory = ByteBuffer.allocateDirect(2 * Long.BYTES);
+        private final long address = (BufferUtil.address(memory) + Long.BYTES) & -Long.BYTES;
+
+        void setRelease(long value) {
+            UnsafeApi.putLongRelease(null, address, value);
+        }
     }
 }
