@@ -47,7 +47,9 @@ public final class Region implements AutoCloseable {
     private final boolean readOnly;
     private final boolean unlinkOnLastClose;
     private final long patienceNs;
-    private final Map<String, Extent> extents = new ConcurrentHashMap<>();
+    /** By offset: a name can be removed and mean another extent, while handles of the old one are in use. */
+    private final Map<Long, Extent> extents = new ConcurrentHashMap<>();
+
     private volatile boolean closed;
 
     private Region(RegionFiles files, Attachment attachment, RegionOptions options) {
@@ -303,7 +305,6 @@ public final class Region implements AutoCloseable {
             Catalog.Entry entry = catalog.find(name);
             if (entry != null) {
                 catalog.remove(entry);
-                extents.remove(name);
             }
             return entry != null;
         });
@@ -397,7 +398,7 @@ public final class Region implements AutoCloseable {
             initialiser.accept(extent);
             catalog.addUser(made, SlotTable.slotOf(owner()));
             catalog.publish(made);
-            extents.put(spec.name(), extent);
+            extents.put(made.offset(), extent);
             done = true;
             return extent;
         } finally {
@@ -417,8 +418,8 @@ public final class Region implements AutoCloseable {
     /** One extent object per extent, so that it has its close actions in one place. */
     private Extent handle(Catalog.Entry entry, boolean isNew) {
         return extents.compute(
-                entry.name(),
-                (name, known) -> known != null && known.entry().offset() == entry.offset()
+                entry.offset(),
+                (offset, known) -> known != null && known.entry().equals(entry)
                         ? known
                         : new Extent(this, attachment.mapping(), access, entry, isNew));
     }

@@ -205,6 +205,17 @@ class RegionTest {
     }
 
     @Test
+    void shouldCloseWhatWasRemovedToo() throws IOException {
+        List<String> ran = new ArrayList<>();
+        try (Region region = Region.create(path, SMALL)) {
+            region.extent(aLong("hits")).onClose("close", () -> ran.add("removed"));
+            region.remove("hits");
+            region.extent(aLong("hits")).onClose("close", () -> ran.add("made anew"));
+        }
+        assertThat(ran).containsExactlyInAnyOrder("removed", "made anew");
+    }
+
+    @Test
     void shouldForgetAPrimitiveWhoseInitialiserFailed() throws IOException {
         try (Region region = Region.create(path, SMALL)) {
             assertThatThrownBy(() -> region.extent(aLong("hits"), extent -> {
