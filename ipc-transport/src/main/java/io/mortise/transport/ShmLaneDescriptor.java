@@ -77,8 +77,8 @@ final class ShmLaneDescriptor {
     static final int SENDER_SLEEP_OFFSET = 384;
 
     /**
-     * More than a page from everything else. The sender times its load of this word, and a processor that learns which lines of a
-     * page go together would fetch it before it is asked for.
+     * More than a page from everything else: the sender times its load of this word, which beside the others was often found there
+     * already, as if it had been fetched ahead.
      */
     static final int HANDED_BACK_OFFSET = 5120;
 
