@@ -244,6 +244,17 @@ final class ChildProcessTest {
     }
 
     @Test
+    void shouldEndChildThatHangsInItsShutdownWhenParentIsKilled() throws Exception {
+        ProcessHandle grandchild = startGrandchild("true", Children.Clings.class, parent -> {
+            ProcessHandle child = grandchildOf(parent);
+            child.destroy();
+            Thread.sleep(300);
+            assertThat(child.isAlive()).isTrue();
+        });
+        awaitEnd(grandchild);
+    }
+
+    @Test
     void shouldLetOtherChildrenLiveOn() throws Exception {
         ProcessHandle grandchild = startGrandchild("false", Children.Sleeps.class, ChildProcess::kill);
         try {
