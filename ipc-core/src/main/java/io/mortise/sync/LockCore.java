@@ -206,6 +206,9 @@ final class LockCore {
                     }
                     Futex.await(block, STATE_OFFSET, (int) state, Math.min(sliceNs, deadlineNs - nowNs));
                     sliceNs = Math.min(sliceNs * 3 / 2, LONGEST_SLICE_NS);
+                    if (block.getLongVolatile(STATE_OFFSET) == state) {
+                        continue; // nobody has released it: nothing to spin for
+                    }
                 }
                 if (spin(thread, SPIN_NS, slept ? WAITERS_BIT : 0)) {
                     checkStillOpen(thread);
