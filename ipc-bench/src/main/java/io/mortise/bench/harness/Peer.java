@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The second JVM of a run, seen from the first. It does one {@link PeerTask} after the other. When it dies, hangs or
- * fails, everything that was registered with {@link #closeOnFailure} is closed, so that no thread of the first JVM waits
+ * fails, everything that was registered with {@link #closeAfterEnd} is closed, so that no thread of the first JVM waits
  * for it any longer.
  */
 public final class Peer implements AutoCloseable {
@@ -29,9 +29,10 @@ public final class Peer implements AutoCloseable {
     private final Connection control;
     private final PlacementProbe probe;
     private final Duration patience;
-    private final List<AutoCloseable> closedOnFailure = new CopyOnWriteArrayList<>();
+    private final List<AutoCloseable> closedAfterEnd = new CopyOnWriteArrayList<>();
     private final CompletableFuture<PeerFailedException> failure = new CompletableFuture<>();
     private volatile @Nullable Reply<?> pending;
+    private final Thread hook = new Thread(this::close, "mortise-bench-end");
     private volatile boolean closing;
 
     private Peer(PeerProcess process, Connection control, PlacementProbe probe, Duration patience) {
@@ -61,6 +62,7 @@ public final class Peer implements AutoCloseable {
                 Connection control = process.awaitConnection(listener);
                 Peer peer = new Peer(process, control, probe, patience);
                 peer.startReader();
+                Runtime.getRuntime().addShutdownHook(peer.hook);
                 return peer;
             } catch (IOException | InterruptedException | RuntimeException notConnected) {
                 process.close();
@@ -162,12 +164,13 @@ public final class Peer implements AutoCloseable {
     }
 
     /**
-     * Has something closed when the second JVM fails, to wake those who wait in it.
+     * Has something closed as soon as the second JVM has ended, whether it failed or the run is over: that wakes those who
+     * wait in it, and whoever closes shared memory last clears it away.
      *
      * @param resource closed by another thread
      */
-    public void closeOnFailure(AutoCloseable resource) {
-        closedOnFailure.add(resource);
+    public void closeAfterEnd(AutoCloseable resource) {
+        closedAfterEnd.add(resource);
     }
 
     /**
@@ -244,17 +247,30 @@ public final class Peer implements AutoCloseable {
         if (!failure.complete(cause)) {
             return;
         }
-        process.kill();
-        for (AutoCloseable resource : closedOnFailure) {
-            try {
-                resource.close();
-            } catch (Exception alreadyBroken) {
-                cause.addSuppressed(alreadyBroken);
-            }
-        }
+        abandon();
         Reply<?> reply = pending;
         if (reply != null) {
             reply.answer.completeExceptionally(cause);
+        }
+    }
+
+    /**
+     * Ends the second JVM at once, then closes what it was connected to: whoever closes shared memory last clears it away,
+     * so it has to be dead by then.
+     */
+    private void abandon() {
+        process.close();
+        probe.close();
+        for (AutoCloseable resource : closedAfterEnd) {
+            closeQuietly(resource);
+        }
+    }
+
+    private static void closeQuietly(AutoCloseable resource) {
+        try {
+            resource.close();
+        } catch (Exception broken) {
+            // it is being given up
         }
     }
 
@@ -263,6 +279,11 @@ public final class Peer implements AutoCloseable {
     public void close() {
         closing = true;
         control.close();
-        process.close();
+        abandon();
+        try {
+            Runtime.getRuntime().removeShutdownHook(hook);
+        } catch (IllegalStateException shuttingDown) {
+            // then the hook finds nothing to do
+        }
     }
 }

@@ -82,10 +82,7 @@ final class PeerProcess implements AutoCloseable {
         }
     }
 
-    void kill() {
-        child.kill();
-    }
-
+    /** Ends it at once, and waits until it is gone. */
     @Override
     public void close() {
         child.close();

@@ -14,23 +14,28 @@ import org.agrona.concurrent.UnsafeBuffer;
  * processes that both spin on it. It takes well under a millisecond, so it can stand before and after everything that is
  * measured. One side calls {@link #measure}, the other, at the same time, {@link #respond}.
  */
-public final class PlacementProbe {
+public final class PlacementProbe implements AutoCloseable {
     private static final int LENGTH = 256;
     private static final int WORD = 128;
 
     private static final int ROUND_TRIPS = 64;
     private static final int BATCHES = 9;
 
+    /** Where others want the processors too, a word may take milliseconds: then less of it must do. */
+    private static final long MOST_NS = 5_000_000;
+
     /** Threads that were just woken may sit on one processor until the kernel moves one of them away. */
     private static final long SETTLE_NS = 20_000_000;
 
+    private static final int SETTLING_ROUND_TRIPS = 8;
     private static final long TAKING_TURNS_NS = 5_000;
-    private static final int SPINS_PER_YIELD = 1 << 14;
+    private static final int SPINS_PER_YIELD = 1 << 11;
 
     private static final long IDLE = 0;
     private static final long STOP = -1;
 
     private final AtomicBuffer buffer;
+    private volatile boolean closed;
 
     private PlacementProbe(AtomicBuffer buffer) {
         this.buffer = buffer;
@@ -59,38 +64,33 @@ public final class PlacementProbe {
      * @throws IOException if the other side did not join in
      */
     public double measure(long patienceNs) throws IOException {
-        long deadlineNs = System.nanoTime() + patienceNs;
-        long thrown = throwUntilSettled(deadlineNs);
-        double[] batchesNs = new double[BATCHES];
-        for (int batch = 0; batch < BATCHES; batch++) {
-            long startNs = System.nanoTime();
-            thrown = throwWord(thrown, ROUND_TRIPS, deadlineNs);
-            batchesNs[batch] = (System.nanoTime() - startNs) / (double) ROUND_TRIPS;
-        }
-        stop(deadlineNs);
+        double[] batchesNs = sample(BATCHES, MOST_NS, patienceNs);
         Arrays.sort(batchesNs);
-        return batchesNs[BATCHES / 2];
+        return batchesNs[batchesNs.length / 2];
     }
 
     /**
      * Takes a sample of batches for a figure of its own.
      *
      * @param batches    number of samples
+     * @param mostNs     after this time fewer will do, but never less than one
      * @param patienceNs how long to wait for the other side
      * @return round trips in nanoseconds, each the mean of a batch
      * @throws IOException if the other side did not join in
      */
-    public double[] sample(int batches, long patienceNs) throws IOException {
+    public double[] sample(int batches, long mostNs, long patienceNs) throws IOException {
         long deadlineNs = System.nanoTime() + patienceNs;
         long thrown = throwUntilSettled(deadlineNs);
+        long enoughNs = System.nanoTime() + mostNs;
         double[] batchesNs = new double[batches];
-        for (int batch = 0; batch < batches; batch++) {
+        int done = 0;
+        while (done == 0 || (done < batches && System.nanoTime() - enoughNs < 0)) {
             long startNs = System.nanoTime();
             thrown = throwWord(thrown, ROUND_TRIPS, deadlineNs);
-            batchesNs[batch] = (System.nanoTime() - startNs) / (double) ROUND_TRIPS;
+            batchesNs[done++] = (System.nanoTime() - startNs) / (double) ROUND_TRIPS;
         }
         stop(deadlineNs);
-        return batchesNs;
+        return Arrays.copyOf(batchesNs, done);
     }
 
     private long throwUntilSettled(long deadlineNs) throws IOException {
@@ -99,8 +99,8 @@ public final class PlacementProbe {
         long batchNs;
         do {
             long startNs = System.nanoTime();
-            thrown = throwWord(thrown, ROUND_TRIPS, deadlineNs);
-            batchNs = (System.nanoTime() - startNs) / ROUND_TRIPS;
+            thrown = throwWord(thrown, SETTLING_ROUND_TRIPS, deadlineNs);
+            batchNs = (System.nanoTime() - startNs) / SETTLING_ROUND_TRIPS;
         } while (batchNs > TAKING_TURNS_NS && System.nanoTime() - settledNs < 0);
         return thrown;
     }
@@ -156,15 +156,21 @@ public final class PlacementProbe {
         }
     }
 
-    private static int pause(int spins, long deadlineNs) throws IOException {
+    private int pause(int spins, long deadlineNs) throws IOException {
         Thread.onSpinWait();
         if (spins < SPINS_PER_YIELD) {
             return spins + 1;
         }
-        if (System.nanoTime() - deadlineNs > 0) {
+        if (closed || System.nanoTime() - deadlineNs > 0) {
             throw new IOException("the other process does not take part in the placement probe");
         }
         Thread.yield();
         return 0;
+    }
+
+    /** Has a thread that waits in it give up. */
+    @Override
+    public void close() {
+        closed = true;
     }
 }

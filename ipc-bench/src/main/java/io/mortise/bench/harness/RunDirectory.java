@@ -1,5 +1,6 @@
 package io.mortise.bench.harness;
 
+import io.mortise.region.Region;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
@@ -14,14 +15,13 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The folders of one run: one in memory for regions, one for sockets, FIFOs and files. Both are gone when the run is
+ * The folders of one run: one beside the regions, in memory where there is any, one for sockets, FIFOs and files. Both are gone when the run is
  * over, also after Ctrl-C. What a run that was killed left behind is swept away by the next one: each folder holds a
  * file that its process keeps locked.
  */
 public final class RunDirectory implements AutoCloseable {
     private static final String PREFIX = "mortise-bench-";
     private static final String LOCK_FILE = "in-use";
-    private static final Path SHARED_MEMORY = Path.of("/dev/shm");
 
     private final Path memory;
     private final Path disk;
@@ -42,19 +42,15 @@ public final class RunDirectory implements AutoCloseable {
      * @throws IOException if they cannot be made
      */
     public static RunDirectory create() throws IOException {
-        Path memory = create(memoryParent());
-        Path disk = create(Path.of(System.getProperty("java.io.tmpdir")));
+        return create(Region.directory(), Path.of(System.getProperty("java.io.tmpdir")));
+    }
+
+    static RunDirectory create(Path memoryParent, Path diskParent) throws IOException {
+        Path memory = create(memoryParent);
+        Path disk = create(diskParent);
         RunDirectory directory = new RunDirectory(memory, disk, List.of(lock(memory), lock(disk)));
         Runtime.getRuntime().addShutdownHook(directory.hook);
         return directory;
-    }
-
-    private static Path memoryParent() throws IOException {
-        String chosen = System.getenv("MORTISE_DIR");
-        if (chosen != null && !chosen.isBlank()) {
-            return Files.createDirectories(Path.of(chosen));
-        }
-        return Files.isWritable(SHARED_MEMORY) ? SHARED_MEMORY : Path.of(System.getProperty("java.io.tmpdir"));
     }
 
     private static Path create(Path parent) throws IOException {

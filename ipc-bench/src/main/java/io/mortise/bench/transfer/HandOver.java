@@ -15,6 +15,9 @@ import org.agrona.concurrent.UnsafeBuffer;
  * eight bytes says which payload changes hands. Nothing of the payload is touched, so that its size does not matter.
  */
 final class HandOver implements AutoCloseable {
+    /** The handle of no payload: the last one. */
+    static final long ENOUGH = -1;
+
     private static final String FILE = "hand-over";
     private static final long HEADROOM = 1 << 20;
 

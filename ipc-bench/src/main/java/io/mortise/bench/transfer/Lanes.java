@@ -14,8 +14,8 @@ import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** The sender's ends of all lanes of a run, opened together with the receiver's. */
-final class Lanes implements AutoCloseable {
+/** The sender's ends of all lanes of a run, opened together with the receiver's, and closed after its end. */
+final class Lanes {
     /** Addresses lie in a folder that nobody else may enter, but for TCP, whose listener takes one client and is gone. */
     static final ConnectionOptions OPTIONS = ConnectionOptions.defaults().unauthenticated();
 
@@ -35,11 +35,11 @@ final class Lanes implements AutoCloseable {
     void open(Subject subject) throws IOException, InterruptedException {
         if (subject == Subject.SHM_HAND_OVER) {
             handOver = HandOver.open(directory.memory(), maxBytes, connect(subject));
-            peer.closeOnFailure(handOver);
+            peer.closeAfterEnd(handOver);
         } else if (subject.kind() == Subject.Kind.STREAM) {
             SendingLane lane = lane(subject, subject == Subject.PIPE ? connectPipe() : connect(subject));
             lanes.put(subject, lane);
-            peer.closeOnFailure(lane);
+            peer.closeAfterEnd(lane);
         }
     }
 
@@ -58,7 +58,7 @@ final class Lanes implements AutoCloseable {
 
     private Connection connect(Subject subject) throws IOException, InterruptedException {
         try (Listener listener = Connections.listen(address(subject), OPTIONS)) {
-            peer.closeOnFailure(listener);
+            peer.closeAfterEnd(listener);
             Peer.Reply<String> opened = peer.submit(new OpenTask(subject, listener.address(), maxBytes));
             Connection connection = listener.accept(Patience.CONNECT);
             if (connection == null) {
@@ -98,13 +98,5 @@ final class Lanes implements AutoCloseable {
             descriptions.put(Subject.SHM_HAND_OVER.label(), handOver.describe());
         }
         return descriptions;
-    }
-
-    @Override
-    public void close() {
-        lanes.values().forEach(SendingLane::close);
-        if (handOver != null) {
-            handOver.close();
-        }
     }
 }

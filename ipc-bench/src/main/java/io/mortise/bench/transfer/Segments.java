@@ -14,15 +14,17 @@ final class Segments {
     private static final int FEWEST_MESSAGES = 2;
     private static final int MOST_MESSAGES = 1 << 20;
 
-    /** A proof goes through the window twice, and through the two largest messages and one more. */
+    /** A proof goes through the window twice, or as far as a few thousand messages go. */
     private static final long PROOF_BYTES = 2L * Window.BYTES;
 
     private static final int FEWEST_PROOF_MESSAGES = 3;
+    private static final int MOST_PROOF_MESSAGES = 4096;
 
     /** Of a hand-over: many short batches, for the clock ticks too slowly to time one round trip. */
     private static final int BATCHES = 501;
 
     private static final int ROUND_TRIPS = 64;
+    private static final long MOST_HAND_OVER_NS = 50_000_000;
 
     private final TransferPlan plan;
     private final Peer peer;
@@ -44,7 +46,8 @@ final class Segments {
     /** Sends messages of which the receiver checks every byte as they come. */
     void prove(Cell cell) throws IOException, InterruptedException {
         if (cell.subject().kind() == Subject.Kind.STREAM) {
-            int messages = (int) Math.max(FEWEST_PROOF_MESSAGES, PROOF_BYTES / cell.length());
+            long wanted = Math.max(FEWEST_PROOF_MESSAGES, PROOF_BYTES / cell.length());
+            int messages = (int) Math.min(MOST_PROOF_MESSAGES, wanted);
             Sample sample = stream(cell, messages, true);
             bytesPerNs.put(cell, sample.value());
         }
@@ -78,19 +81,10 @@ final class Segments {
         HandOver handOver = lanes.handOver();
         long number = ++handOvers;
         handOver.mark(length, number);
-        Peer.Reply<Boolean> reply = peer.submit(new HandOverTask(length, BATCHES * ROUND_TRIPS, number));
+        Peer.Reply<Boolean> reply = peer.submit(new HandOverTask(length, number));
         try {
             double beforeNs = peer.probe().measure(Patience.PROBE_NS);
-            double[] batchesNs = new double[BATCHES];
-            long handle = HandOver.handle(length);
-            for (int batch = 0; batch < BATCHES; batch++) {
-                long startNs = System.nanoTime();
-                for (int i = 0; i < ROUND_TRIPS; i++) {
-                    handOver.give(handle);
-                    handOver.take();
-                }
-                batchesNs[batch] = (System.nanoTime() - startNs) / (double) ROUND_TRIPS;
-            }
+            double[] batchesNs = giveAndTake(handOver, HandOver.handle(length));
             double afterNs = peer.probe().measure(Patience.PROBE_NS);
             reply.await();
             return oneWay(beforeNs, batchesNs, afterNs);
@@ -99,11 +93,27 @@ final class Segments {
         }
     }
 
+    private static double[] giveAndTake(HandOver handOver, long handle) throws IOException {
+        double[] batchesNs = new double[BATCHES];
+        int done = 0;
+        long enoughNs = System.nanoTime() + MOST_HAND_OVER_NS;
+        while (done == 0 || (done < BATCHES && System.nanoTime() - enoughNs < 0)) {
+            long startNs = System.nanoTime();
+            for (int i = 0; i < ROUND_TRIPS; i++) {
+                handOver.give(handle);
+                handOver.take();
+            }
+            batchesNs[done++] = (System.nanoTime() - startNs) / (double) ROUND_TRIPS;
+        }
+        handOver.give(HandOver.ENOUGH);
+        return Arrays.copyOf(batchesNs, done);
+    }
+
     private Sample bareWord() throws IOException, InterruptedException {
         Peer.Reply<Boolean> reply = peer.submit(new ProbeTask(3));
         try {
             double beforeNs = peer.probe().measure(Patience.PROBE_NS);
-            double[] batchesNs = peer.probe().sample(BATCHES, Patience.PROBE_NS);
+            double[] batchesNs = peer.probe().sample(BATCHES, MOST_HAND_OVER_NS, Patience.PROBE_NS);
             double afterNs = peer.probe().measure(Patience.PROBE_NS);
             reply.await();
             return oneWay(beforeNs, batchesNs, afterNs);

@@ -3,6 +3,7 @@ package io.mortise.bench.transfer;
 import io.mortise.bench.harness.CpuClock;
 import io.mortise.bench.harness.PeerContext;
 import io.mortise.bench.harness.PeerTask;
+import io.mortise.bench.harness.Sizes;
 import java.io.IOException;
 import java.util.concurrent.locks.LockSupport;
 
@@ -77,5 +78,10 @@ record StreamTask(
         while (fault == Fault.HANG) {
             LockSupport.park();
         }
+    }
+
+    @Override
+    public String toString() {
+        return (proof ? "the proof of " : "") + subject.label() + " at " + Sizes.format(length);
     }
 }

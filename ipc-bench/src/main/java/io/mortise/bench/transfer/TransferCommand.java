@@ -76,6 +76,9 @@ public final class TransferCommand implements Callable<Integer> {
     @Option(names = "--patience", hidden = true, paramLabel = "SECONDS", description = "for tests of this program")
     private int patienceSeconds = TransferPlanner.DEFAULT_PATIENCE_S;
 
+    @Option(names = "--segment-ms", hidden = true, paramLabel = "MS", description = "for tests of this program")
+    private int segmentMs;
+
     @Spec
     private @Nullable CommandSpec spec;
 
@@ -119,7 +122,8 @@ public final class TransferCommand implements Callable<Integer> {
                     .subjects(transports.stream().map(Subject::byLabel).toList())
                     .payload(payload)
                     .lineNs(lineNs)
-                    .patienceSeconds(patienceSeconds);
+                    .patienceSeconds(patienceSeconds)
+                    .segmentMs(segmentMs);
             if (rounds != null) {
                 planner.rounds(rounds);
             }
@@ -135,7 +139,6 @@ public final class TransferCommand implements Callable<Integer> {
     }
 
     private static String commandLine(CommandSpec command) {
-        List<String> given = command.commandLine().getParseResult().originalArgs();
-        return given.isEmpty() ? "transfer" : "transfer " + String.join(" ", given);
+        return String.join(" ", command.commandLine().getParseResult().originalArgs());
     }
 }

@@ -39,6 +39,7 @@ final class TransferPlanner {
     private int rounds;
     private double lineNs = Placement.DEFAULT_LINE_NS;
     private TransferPlan.@Nullable Injection injection;
+    private int segmentMs;
     private int patienceSeconds = DEFAULT_PATIENCE_S;
 
     TransferPlanner() {}
@@ -89,6 +90,12 @@ final class TransferPlanner {
         return this;
     }
 
+    /** 0 for the usual time. */
+    TransferPlanner segmentMs(int millis) {
+        segmentMs = millis;
+        return this;
+    }
+
     /** {@code subject:fault}, as {@code tcp:die}. */
     TransferPlanner inject(String text) {
         int colon = text.indexOf(':');
@@ -109,7 +116,7 @@ final class TransferPlanner {
                 payload,
                 rounds,
                 full ? FULL_BUDGET : quick ? QUICK_BUDGET : DEFAULT_BUDGET,
-                quick ? QUICK_SEGMENT : SEGMENT,
+                segmentMs > 0 ? Duration.ofMillis(segmentMs) : quick ? QUICK_SEGMENT : SEGMENT,
                 lineNs,
                 injection,
                 Duration.ofSeconds(patienceSeconds),
@@ -120,7 +127,7 @@ final class TransferPlanner {
         NavigableSet<Long> checked = new TreeSet<>(wantedSizes());
         for (long size : checked) {
             if (size < Payload.MIN_BYTES || size > Payload.MAX_BYTES) {
-                throw new IllegalArgumentException("--sizes: " + Sizes.format(size) + " is not within "
+                throw new IllegalArgumentException("payload size: " + Sizes.format(size) + " is not within "
                         + Sizes.format(Payload.MIN_BYTES) + " to " + Sizes.format(Payload.MAX_BYTES));
             }
         }
@@ -140,15 +147,10 @@ final class TransferPlanner {
 
     private static long lengthOf(Path file) {
         try {
-            if (!Files.isRegularFile(file) || !Files.isReadable(file)) {
-                throw new IllegalArgumentException("--payload: no file that can be read: " + file);
+            if (Files.isRegularFile(file) && Files.isReadable(file) && Files.size(file) > 0) {
+                return Files.size(file);
             }
-            long bytes = Files.size(file);
-            if (bytes < Payload.MIN_BYTES || bytes > Payload.MAX_BYTES) {
-                throw new IllegalArgumentException("--payload: " + file + " has " + bytes + " bytes, not within "
-                        + Sizes.format(Payload.MIN_BYTES) + " to " + Sizes.format(Payload.MAX_BYTES));
-            }
-            return bytes;
+            throw new IllegalArgumentException("--payload: no file that can be read and holds something: " + file);
         } catch (IOException unreadable) {
             throw new IllegalArgumentException("--payload: cannot read " + file, unreadable);
         }

@@ -45,15 +45,14 @@ final class TransferRun {
                 : Payload.read(plan.payload(), plan.maxBytes());
         Limits limits = new Limits(plan.maxBytes());
         peer.call(new PrepareTask(plan.maxBytes()));
-        try (Lanes lanes = new Lanes(peer, directory, plan.maxBytes())) {
-            for (Subject subject : plan.subjects()) {
-                lanes.open(subject);
-            }
-            Segments segments = new Segments(plan, peer, payload, limits, lanes);
-            prove(segments);
-            int rounds = measure(segments);
-            return new TransferOutcome(samples.results(), lanes.describe(), rounds, probes(), plan.notes());
+        Lanes lanes = new Lanes(peer, directory, plan.maxBytes());
+        for (Subject subject : plan.subjects()) {
+            lanes.open(subject);
         }
+        Segments segments = new Segments(plan, peer, payload, limits, lanes);
+        prove(segments);
+        int rounds = measure(segments);
+        return new TransferOutcome(samples.results(), lanes.describe(), rounds, probes(), plan.notes());
     }
 
     private void prove(Segments segments) throws IOException, InterruptedException {

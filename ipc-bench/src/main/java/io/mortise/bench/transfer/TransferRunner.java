@@ -64,6 +64,9 @@ final class TransferRunner {
         if (cause instanceof Error error) {
             throw error;
         }
+        if (cause instanceof RuntimeException unexpected) {
+            throw unexpected;
+        }
         return cause instanceof IOException expected ? expected : new IOException(cause.toString(), cause);
     }
 }

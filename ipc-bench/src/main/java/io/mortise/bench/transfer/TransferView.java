@@ -107,6 +107,10 @@ final class TransferView {
                 size -> ratio(figure(Subject.SHM, size, placement), figure(Subject.MEMCPY, size, placement)));
         addDerived(
                 rows,
+                "shm-in-place : memcpy",
+                size -> ratio(figure(Subject.SHM_IN_PLACE, size, placement), figure(Subject.MEMCPY, size, placement)));
+        addDerived(
+                rows,
                 "shm-in-place : private-sum",
                 size -> ratio(
                         figure(Subject.SHM_IN_PLACE, size, placement), figure(Subject.PRIVATE_SUM, size, placement)));
@@ -197,6 +201,11 @@ final class TransferView {
     /** What it comes to, losses of shared memory first of all. */
     List<String> findings() {
         List<String> findings = new ArrayList<>();
+        if (placements.isEmpty()) {
+            findings.add(
+                    "Every segment was mixed: the processors moved, or others wanted them too. There is nothing to show; "
+                            + "run it again when the machine is quiet.");
+        }
         for (Placement placement : placements) {
             List<Double> ratios = new ArrayList<>();
             for (int size : sizes) {

@@ -37,7 +37,18 @@ class PlacementProbeTest {
         PlacementProbe other = PlacementProbe.open(directory.resolve("probe"));
         CompletableFuture<Void> responder = CompletableFuture.runAsync(() -> respond(other));
 
-        assertThat(one.sample(7, PATIENCE_NS)).hasSize(7);
+        assertThat(one.sample(7, PATIENCE_NS, PATIENCE_NS)).hasSize(7);
+
+        responder.get(60, TimeUnit.SECONDS);
+    }
+
+    @Test
+    void shouldTakeFewerSamplesWhenTheTimeIsOver() throws Exception {
+        PlacementProbe one = PlacementProbe.open(directory.resolve("probe"));
+        PlacementProbe other = PlacementProbe.open(directory.resolve("probe"));
+        CompletableFuture<Void> responder = CompletableFuture.runAsync(() -> respond(other));
+
+        assertThat(one.sample(7, 0, PATIENCE_NS)).hasSize(1);
 
         responder.get(60, TimeUnit.SECONDS);
     }

@@ -6,13 +6,17 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class RunDirectoryTest {
+    @TempDir
+    private Path parent;
+
     @Test
     void shouldBeEnteredByNobodyElseAndLeaveNothing() throws Exception {
         Path memory;
         Path disk;
-        try (RunDirectory directory = RunDirectory.create()) {
+        try (RunDirectory directory = RunDirectory.create(parent, parent)) {
             memory = directory.memory();
             disk = directory.disk();
             assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(memory)))
@@ -29,12 +33,12 @@ class RunDirectoryTest {
 
     @Test
     void shouldSweepWhatADeadRunLeftAndSpareTheLiving() throws Exception {
-        try (RunDirectory living = RunDirectory.create()) {
-            Path dead = Files.createTempDirectory(living.memory().getParent(), "mortise-bench-");
+        try (RunDirectory living = RunDirectory.create(parent, parent)) {
+            Path dead = Files.createTempDirectory(parent, "mortise-bench-");
             Files.writeString(dead.resolve("in-use"), "");
             Files.writeString(dead.resolve("region"), "left behind");
 
-            try (RunDirectory next = RunDirectory.create()) {
+            try (RunDirectory next = RunDirectory.create(parent, parent)) {
                 assertThat(next.memory()).exists();
                 assertThat(dead).doesNotExist();
                 assertThat(living.memory()).exists();

@@ -89,7 +89,7 @@ class TransferPlannerTest {
         assertRefused(new TransferPlanner().sizes(List.of(GB + 1)), "1 GiB");
         assertRefused(new TransferPlanner().payload(directory.resolve("missing")), "missing");
         assertRefused(new TransferPlanner().payload(directory), "no file");
-        assertRefused(new TransferPlanner().payload(tiny), "3 bytes");
+        assertRefused(new TransferPlanner().payload(tiny), "3 B");
         assertRefused(new TransferPlanner().quick(true).full(true), "exclude");
         assertThatThrownBy(() -> new TransferPlanner().rounds(0)).isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> new TransferPlanner().lineNs(0)).isInstanceOf(IllegalArgumentException.class);

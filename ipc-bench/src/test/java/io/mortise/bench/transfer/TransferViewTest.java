@@ -35,6 +35,7 @@ class TransferViewTest {
                         "",
                         "shm : best of pipe, fifo, unix, tcp  1.29x unix  3.89x unix  3.00x unix  2.29x unix",
                         "shm : memcpy  0.173x  0.778x  1.00x  1.07x",
+                        "shm-in-place : memcpy  0.231x  0.889x  0.833x  0.733x",
                         "shm-in-place : private-sum  0.400x  1.43x  1.25x  0.846x");
     }
 
@@ -75,6 +76,14 @@ class TransferViewTest {
                         "Shared memory LOSES at 64 KiB with the CPUs far: 3.00 GB/s against 4.50 of unix, 0.667 times as "
                                 + "fast.",
                         "With the CPUs far, shm is 0.667 to 2.62 times as fast as the best of pipe, fifo, unix and tcp.");
+    }
+
+    @Test
+    void shouldSayThatNothingWasSteady() {
+        assertThat(new TransferView(List.of()).findings())
+                .singleElement()
+                .asString()
+                .contains("Every segment was mixed");
     }
 
     @Test
