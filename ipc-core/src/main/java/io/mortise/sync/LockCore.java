@@ -198,8 +198,8 @@ final class LockCore {
                 if (state != FREE) {
                     if (!slept) {
                         slept = true;
+                        notes.seen(); // first, so that who sees a waiter also sees since when
                         cell = waiters.arrive();
-                        notes.seen();
                     } else {
                         starved = true;
                         block.putInt(STARVING_OFFSET, me);
