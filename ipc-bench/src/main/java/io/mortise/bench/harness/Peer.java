@@ -256,9 +256,9 @@ public final class Peer implements AutoCloseable {
 
     /**
      * Ends the second JVM at once, then closes what it was connected to: whoever closes shared memory last clears it away,
-     * so it has to be dead by then.
+     * so it has to be dead by then. One thread at a time, for a second one must not end the program before the first is done.
      */
-    private void abandon() {
+    private synchronized void abandon() {
         process.close();
         probe.close();
         for (AutoCloseable resource : closedAfterEnd) {

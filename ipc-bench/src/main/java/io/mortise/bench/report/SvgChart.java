@@ -83,6 +83,7 @@ final class SvgChart {
         styler.setAxisTitleFont(font);
         styler.setAvailableSpaceFill(0.86);
         styler.setYAxisMin(0.0);
+        styler.setYAxisDecimalPattern("0.##");
         styler.setAntiAlias(true);
     }
 

@@ -189,6 +189,9 @@ final class TransferView {
     }
 
     private static String withSpread(Result result) {
+        if (result.runs() == 1) {
+            return number(result.median()) + " (once)";
+        }
         return number(result.median()) + " (" + number(result.min()) + "-" + number(result.max()) + ")";
     }
 

@@ -5,8 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.mortise.bench.report.BarChart;
 import io.mortise.bench.report.Table;
 import io.mortise.bench.result.ReportJson;
+import io.mortise.bench.result.Result;
+import io.mortise.bench.result.Summary;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class TransferViewTest {
@@ -76,6 +79,20 @@ class TransferViewTest {
                         "Shared memory LOSES at 64 KiB with the CPUs far: 3.00 GB/s against 4.50 of unix, 0.667 times as "
                                 + "fast.",
                         "With the CPUs far, shm is 0.667 to 2.62 times as fast as the best of pipe, fifo, unix and tcp.");
+    }
+
+    @Test
+    void shouldShowNoSpreadWhereThereIsNone() {
+        Result once = Result.of(
+                "transfer",
+                "shm",
+                Map.of("payloadBytes", 4096, "placement", "far"),
+                "GB/s",
+                Summary.of(new double[] {7}, true),
+                true);
+
+        assertThat(new TransferView(List.of(once)).tables().get(0).rows().get(0).cells())
+                .containsExactly("7.00 (once)");
     }
 
     @Test
