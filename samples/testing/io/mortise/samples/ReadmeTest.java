@@ -41,7 +41,7 @@ class ReadmeTest {
         for (Path page : pages()) {
             Matcher link = LINK.matcher(Files.readString(page));
             while (link.find()) {
-                if (!Files.exists(page.resolveSibling(link.group(1)))) {
+                if (!link.group(1).startsWith("http") && !Files.exists(page.resolveSibling(link.group(1)))) {
                     broken.add(ROOT.relativize(page) + " -> " + link.group(1));
                 }
             }
