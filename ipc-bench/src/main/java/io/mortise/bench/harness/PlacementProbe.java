@@ -6,6 +6,7 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
+import java.util.concurrent.locks.LockSupport;
 import org.agrona.concurrent.AtomicBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 
@@ -25,11 +26,18 @@ public final class PlacementProbe implements AutoCloseable {
     private static final long MOST_NS = 5_000_000;
 
     /** Threads that were just woken may sit on one processor until the kernel moves one of them away. */
-    private static final long SETTLE_NS = 20_000_000;
+    private static final long SETTLE_NS = 50_000_000;
 
     private static final int SETTLING_ROUND_TRIPS = 8;
     private static final long TAKING_TURNS_NS = 5_000;
-    private static final int SPINS_PER_YIELD = 1 << 11;
+
+    /**
+     * Whoever has spun for so long is likely to keep the other side from its processor. The kernel leaves two threads there
+     * that only spin or yield; one that wakes up it puts on a processor that is idle.
+     */
+    private static final int SPINS_PER_NAP = 1 << 11;
+
+    private static final long NAP_NS = 20_000;
 
     private static final long IDLE = 0;
     private static final long STOP = -1;
@@ -158,13 +166,13 @@ public final class PlacementProbe implements AutoCloseable {
 
     private int pause(int spins, long deadlineNs) throws IOException {
         Thread.onSpinWait();
-        if (spins < SPINS_PER_YIELD) {
+        if (spins < SPINS_PER_NAP) {
             return spins + 1;
         }
         if (closed || System.nanoTime() - deadlineNs > 0) {
             throw new IOException("the other process does not take part in the placement probe");
         }
-        Thread.yield();
+        LockSupport.parkNanos(NAP_NS);
         return 0;
     }
 
