@@ -14,7 +14,6 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
@@ -53,7 +52,7 @@ final class CreationLock {
     static CreationLock acquire(RegionFiles files, long deadlineNs) throws IOException {
         Path path = files.creationLock();
         ReentrantLock threads = THREADS[Math.floorMod(path.hashCode(), THREADS.length)];
-        if (!tryLockThreads(threads, deadlineNs)) {
+        if (!Uninterruptibly.tryLock(threads, deadlineNs)) {
             throw busy(path, "another thread of this process");
         }
         boolean done = false;
@@ -138,23 +137,6 @@ final class CreationLock {
             return key == null ? attributes.creationTime() : key;
         } catch (NoSuchFileException e) {
             return null;
-        }
-    }
-
-    private static boolean tryLockThreads(ReentrantLock threads, long deadlineNs) {
-        boolean interrupted = false;
-        try {
-            while (true) {
-                try {
-                    return threads.tryLock(deadlineNs - System.nanoTime(), TimeUnit.NANOSECONDS);
-                } catch (InterruptedException e) {
-                    interrupted = true;
-                }
-            }
-        } finally {
-            if (interrupted) {
-                Thread.currentThread().interrupt();
-            }
         }
     }
 

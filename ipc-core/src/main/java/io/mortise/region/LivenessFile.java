@@ -9,7 +9,6 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
@@ -96,7 +95,9 @@ final class LivenessFile {
      */
     <T> T withCatalogLocked(long patienceNs, java.util.function.Supplier<T> action) {
         long deadlineNs = System.nanoTime() + patienceNs;
-        lockCatalogThreads(deadlineNs);
+        if (!Uninterruptibly.tryLock(catalogThreads, deadlineNs)) {
+            throw catalogBusy();
+        }
         try {
             if (catalogThreads.getHoldCount() > 1) {
                 throw new IllegalStateException("an initialiser must not make, find or remove primitives itself");
@@ -126,26 +127,6 @@ final class LivenessFile {
             }
             Uninterruptibly.sleep(pauseNs);
             pauseNs = Math.min(pauseNs * 2, LONGEST_PAUSE_NS);
-        }
-    }
-
-    private void lockCatalogThreads(long deadlineNs) {
-        boolean interrupted = false;
-        try {
-            while (true) {
-                try {
-                    if (catalogThreads.tryLock(deadlineNs - System.nanoTime(), TimeUnit.NANOSECONDS)) {
-                        return;
-                    }
-                    throw catalogBusy();
-                } catch (InterruptedException e) {
-                    interrupted = true;
-                }
-            }
-        } finally {
-            if (interrupted) {
-                Thread.currentThread().interrupt();
-            }
         }
     }
 

@@ -344,7 +344,7 @@ public final class Region implements AutoCloseable {
                         + ", and was attached for reading only: region=" + name());
             }
             checkShape(entry, spec);
-            return handle(entry, false);
+            return handle(entry);
         }
         return writableLiveness().withCatalogLocked(patienceNs, () -> findOrMake(spec, initialiser));
     }
@@ -379,14 +379,14 @@ public final class Region implements AutoCloseable {
         if (!entry.type().equals(type)) {
             throw mismatch(entry, type);
         }
-        return use(entry, false);
+        return use(entry);
     }
 
     private Extent findOrMake(ExtentSpec spec, Consumer<Extent> initialiser) {
         Catalog.Entry found = catalog.find(spec.name());
         if (found != null) {
             checkShape(found, spec);
-            return use(found, false);
+            return use(found);
         }
         long usedBefore = catalog.highWater() + attachment.header().dataOffset();
         Catalog.Entry made = catalog.make(spec, owner(), this::isRemovedButUsed);
@@ -408,20 +408,20 @@ public final class Region implements AutoCloseable {
         }
     }
 
-    private Extent use(Catalog.Entry entry, boolean isNew) {
+    private Extent use(Catalog.Entry entry) {
         if (!readOnly) {
             catalog.addUser(entry, SlotTable.slotOf(owner()));
         }
-        return handle(entry, isNew);
+        return handle(entry);
     }
 
     /** One extent object per extent, so that it has its close actions in one place. */
-    private Extent handle(Catalog.Entry entry, boolean isNew) {
+    private Extent handle(Catalog.Entry entry) {
         return extents.compute(
                 entry.offset(),
                 (offset, known) -> known != null && known.entry().equals(entry)
                         ? known
-                        : new Extent(this, attachment.mapping(), access, entry, isNew));
+                        : new Extent(this, attachment.mapping(), access, entry, false));
     }
 
     private boolean isRemovedButUsed(int index) {

@@ -3,6 +3,7 @@ package io.mortise.region;
 import java.io.IOException;
 import java.nio.channels.ClosedByInterruptException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * Runs file operations so that an interrupt neither ends them nor gets lost: channels close themselves when their thread is
@@ -25,6 +26,24 @@ final class Uninterruptibly {
                 try {
                     return operation.run();
                 } catch (ClosedByInterruptException e) {
+                    interrupted = true;
+                }
+            }
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    /** {@return true if the lock was acquired before the deadline} */
+    static boolean tryLock(ReentrantLock lock, long deadlineNs) {
+        boolean interrupted = false;
+        try {
+            while (true) {
+                try {
+                    return lock.tryLock(deadlineNs - System.nanoTime(), TimeUnit.NANOSECONDS);
+                } catch (InterruptedException e) {
                     interrupted = true;
                 }
             }
