@@ -2,6 +2,7 @@ package io.mortise.sync;
 
 import static io.mortise.sync.LockDescriptor.*;
 
+import io.mortise.region.CrashPoint;
 import io.mortise.region.Extent;
 import io.mortise.region.Futex;
 import io.mortise.region.Region;
@@ -103,6 +104,7 @@ final class LockCore {
         if (!block.compareAndSetLong(STATE_OFFSET, FREE, held(me, thread))) { // ORDER: HAND_OVER
             return false;
         }
+        CrashPoint.reached("lock.taken");
         enter(thread);
         return true;
     }
@@ -153,6 +155,7 @@ final class LockCore {
             }
             if (block.getLongVolatile(STATE_OFFSET) == FREE
                     && block.compareAndSetLong(STATE_OFFSET, FREE, held(me, thread) | waitersBit)) { // ORDER: HAND_OVER
+                CrashPoint.reached("lock.taken-after-waiting");
                 enter(thread);
                 return true;
             }
@@ -165,7 +168,9 @@ final class LockCore {
         if (!SPINS || announce() == FREE) {
             return false;
         }
+        CrashPoint.reached("lock.insisting");
         block.putInt(STARVING_OFFSET, me);
+        CrashPoint.reached("lock.starving");
         boolean acquired = spin(thread, Math.min(INSIST_NS, timeoutNs), 0);
         block.putInt(STARVING_OFFSET, 0);
         return acquired;
@@ -199,12 +204,16 @@ final class LockCore {
                     if (!slept) {
                         slept = true;
                         notes.seen(); // first, so that who sees a waiter also sees since when
+                        CrashPoint.reached("lock.about-to-arrive");
                         cell = waiters.arrive();
+                        CrashPoint.reached("lock.arrived");
                     } else {
                         starved = true;
                         block.putInt(STARVING_OFFSET, me);
+                        CrashPoint.reached("lock.starving-asleep");
                     }
                     Futex.await(block, STATE_OFFSET, (int) state, Math.min(sliceNs, deadlineNs - nowNs));
+                    CrashPoint.reached("lock.awake");
                     sliceNs = Math.min(sliceNs * 3 / 2, LONGEST_SLICE_NS);
                     if (block.getLongVolatile(STATE_OFFSET) == state) {
                         continue; // nobody has released it: nothing to spin for
@@ -243,6 +252,7 @@ final class LockCore {
             block.putInt(STARVING_OFFSET, 0);
         }
         if (slept && outcome != Outcome.ACQUIRED && announce() == FREE) {
+            CrashPoint.reached("lock.gave-up");
             Futex.wake(block, STATE_OFFSET, 1);
         }
         return outcome;
@@ -290,6 +300,7 @@ final class LockCore {
         if (!block.compareAndSetLong(STATE_OFFSET, held(me, thread), FREE)) { // ORDER: HAND_OVER
             releaseAndWake(held(me, thread));
         }
+        CrashPoint.reached("lock.released");
     }
 
     private void releaseAndWake(long mine) {
@@ -297,6 +308,7 @@ final class LockCore {
         if (!block.compareAndSetLong(STATE_OFFSET, mine | WAITERS_BIT, FREE)) { // ORDER: HAND_OVER
             throw lost();
         }
+        CrashPoint.reached("lock.released-before-waking");
         Futex.wake(block, STATE_OFFSET, 1);
         courteous = block.getInt(STARVING_OFFSET) != 0;
     }
@@ -313,7 +325,9 @@ final class LockCore {
     /** Atomic, so that it never falls, not even if a thread does it late, whose region was closed meanwhile. */
     private void raiseTicket() {
         block.getAndAddLong(TICKET_OFFSET, 1);
+        CrashPoint.reached("lock.ticket-raised");
         block.putInt(LAST_OWNER_OFFSET, me);
+        CrashPoint.reached("lock.last-owner-named");
     }
 
     boolean tryTakeOver(long thread) {
@@ -336,14 +350,18 @@ final class LockCore {
 
     private boolean takeOver(long state, long thread) {
         int dead = owner(state);
-        if (isRecovering(state) && !countDeath(threadOrDead(state), state)) {
-            return false;
+        if (isRecovering(state)) {
+            if (!countDeath(threadOrDead(state), state)) {
+                return false;
+            }
+            CrashPoint.reached("lock.earlier-death-counted");
         }
         // Who sleeps is not known, so somebody may.
         long recovering = recovering(me, dead) | WAITERS_BIT;
         if (!block.compareAndSetLong(STATE_OFFSET, state, recovering)) { // ORDER: HAND_OVER
             return false;
         }
+        CrashPoint.reached("lock.taken-over");
         recover(recovering, dead, thread);
         return true;
     }
@@ -352,11 +370,14 @@ final class LockCore {
         if (!countDeath(dead, recovering)) {
             throw lost();
         }
+        CrashPoint.reached("lock.death-counted");
         raiseTicket();
         if (!block.compareAndSetLong(STATE_OFFSET, recovering, held(me, thread) | WAITERS_BIT)) {
             throw lost();
         }
+        CrashPoint.reached("lock.recovered");
         forgetCounted(dead);
+        CrashPoint.reached("lock.counted-forgotten");
         enter(thread);
         notes.sign(held(me, thread), Thread.currentThread().getName());
     }
@@ -399,6 +420,7 @@ final class LockCore {
         extent.checkWritable();
         long repaired = block.getLongVolatile(REPAIRED_OFFSET);
         block.compareAndSetLong(REPAIRED_OFFSET, repaired, ownerDeaths());
+        CrashPoint.reached("lock.marked-consistent");
     }
 
     long ownerDeaths() {
