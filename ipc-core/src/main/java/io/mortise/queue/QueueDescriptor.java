@@ -57,7 +57,7 @@ package io.mortise.queue;
  *   <li>{@code QUEUE-COMMIT}: payload and end, then COMMITTED. Who takes a message sees all of it.
  *   <li>{@code QUEUE-FREE}: reads of the payload, then a free word. Who sees the word may have the cell overwritten.
  *   <li>{@code QUEUE-HEAD}: free words seen, then headData, then head. Who sees them may overwrite cells and data below.
- *   <li>{@code QUEUE-SLEEP}: the sleepers bit, then a look at the queue; against a change of the queue, then a look at the bit.
+ *   <li>{@code SLEEP}: the sleepers bit, then a look at the queue; against a change of the queue, then a look at the bit.
  *   <li>{@code QUEUE-CLOSING}: the attachment is marked closed, then its cells are looked for; against a claim or take, then a look at
  *       the mark.
  * </ul>

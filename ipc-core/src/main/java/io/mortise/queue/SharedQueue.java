@@ -6,6 +6,7 @@ import io.mortise.region.Futex;
 import io.mortise.region.IpcException;
 import io.mortise.region.Region;
 import io.mortise.region.RegionMismatchException;
+import io.mortise.region.WaitWord;
 import io.mortise.region.Waiter;
 import java.lang.invoke.VarHandle;
 import java.time.Duration;
@@ -267,12 +268,12 @@ public final class SharedQueue implements AutoCloseable {
         if (!producer.commit(position, length)) {
             throw givenUp(position);
         }
-        consumers.wakeOne(); // ORDER: QUEUE-SLEEP
+        consumers.wakeOne(); // ORDER: SLEEP
     }
 
     void abort(long position, int length) {
         if (producer.abort(position, length)) {
-            consumers.wakeOne(); // ORDER: QUEUE-SLEEP
+            consumers.wakeOne(); // ORDER: SLEEP
             producers.wakeAll();
         }
     }
@@ -306,7 +307,7 @@ public final class SharedQueue implements AutoCloseable {
         try {
             consumer.deliver(position, handler);
         } finally {
-            if (producers.isAnyoneAsleep()) { // ORDER: QUEUE-SLEEP
+            if (producers.isAnyoneAsleep()) { // ORDER: SLEEP
                 reclaimer.advance();
                 producers.wakeAll();
             }
@@ -444,7 +445,7 @@ public final class SharedQueue implements AutoCloseable {
     public void close() {
         extent.checkWritable();
         if (producer.close()) {
-            consumers.wakeAll(); // ORDER: QUEUE-SLEEP
+            consumers.wakeAll(); // ORDER: SLEEP
             producers.wakeAll();
         }
     }

@@ -218,7 +218,7 @@ public final class Region implements AutoCloseable {
     private void forgetPredecessor() {
         LivenessFile liveness = attachment.liveness();
         if (liveness != null) {
-            int slot = SlotTable.slotOf(owner());
+            int slot = RegionDescriptor.slotOf(owner());
             liveness.withCatalogLocked(patienceNs, () -> {
                 catalog.clearUser(slot);
                 return slot;
@@ -244,6 +244,11 @@ public final class Region implements AutoCloseable {
     /** {@return the room for primitives, in bytes} */
     public long capacity() {
         return attachment.header().capacity();
+    }
+
+    /** {@return how many attachments it can have at once: those that are read-only do not count} */
+    public int maxAttachments() {
+        return attachment.slots().count();
     }
 
     /** {@return true if it was attached for reading only} */
@@ -396,7 +401,7 @@ public final class Region implements AutoCloseable {
             catalog.raiseHighWater(made);
             extent.clear(Math.max(0, Math.min(made.length(), usedBefore - made.offset())));
             initialiser.accept(extent);
-            catalog.addUser(made, SlotTable.slotOf(owner()));
+            catalog.addUser(made, RegionDescriptor.slotOf(owner()));
             catalog.publish(made);
             extents.put(made.offset(), extent);
             done = true;
@@ -410,7 +415,7 @@ public final class Region implements AutoCloseable {
 
     private Extent use(Catalog.Entry entry) {
         if (!readOnly) {
-            catalog.addUser(entry, SlotTable.slotOf(owner()));
+            catalog.addUser(entry, RegionDescriptor.slotOf(owner()));
         }
         return handle(entry);
     }

@@ -198,4 +198,13 @@ public final class RegionDescriptor {
     public static final long CATALOG_LOCK_BYTE = 1L << 20;
 
     private RegionDescriptor() {}
+
+    /**
+     * {@return the slot that an owner word names, from 0 on; -1 for the owner 0, which is nobody}
+     *
+     * @param owner an owner word
+     */
+    public static int slotOf(int owner) {
+        return (owner & (1 << OWNER_SLOT_BITS) - 1) - 1;
+    }
 }

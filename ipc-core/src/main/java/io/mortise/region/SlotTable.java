@@ -42,15 +42,15 @@ final class SlotTable {
         return new SlotTable(table, count, file, false);
     }
 
+    int count() {
+        return count;
+    }
+
     /** A slot that this process holds. */
     record Held(int owner, FileLock lock) {
         int slot() {
             return slotOf(owner);
         }
-    }
-
-    static int slotOf(int owner) {
-        return (owner & SLOT_MASK) - 1;
     }
 
     /** Takes a free slot, or a dead one's; null if all are held. */

@@ -1,6 +1,7 @@
 package io.mortise.sync;
 
 import static io.mortise.sync.LockDescriptor.*;
+import static io.mortise.sync.Wait.*;
 
 import io.mortise.region.CrashPoint;
 import io.mortise.region.Extent;
@@ -22,29 +23,12 @@ import org.jspecify.annotations.Nullable;
  * interrupts, for a closed region and for a dead owner.
  */
 final class LockCore {
-    /** How the attempt of a thread that was willing to wait ended. */
-    enum Outcome {
-        ACQUIRED,
-        TIMED_OUT,
-        INTERRUPTED
-    }
-
-    /** A wait without end: 146 years. */
-    static final long FOREVER_NS = Long.MAX_VALUE >> 1;
-
     private static final long NOBODY = 0;
 
-    private static final boolean SPINS = Runtime.getRuntime().availableProcessors() > 1;
-    private static final long SPIN_NS = 10_000;
     private static final long INSIST_NS = 10_000;
-    /** Pauses of the processor between two looks, at most. */
-    private static final int LONGEST_GAP = 512;
 
     /** About what a sleeper needs to wake up. */
     private static final long COURTESY_NS = 100_000;
-
-    private static final long FIRST_SLICE_NS = TimeUnit.MILLISECONDS.toNanos(10);
-    private static final long LONGEST_SLICE_NS = TimeUnit.MILLISECONDS.toNanos(50);
 
     /** Asking the kernel takes 1 to 2 microseconds, so a thread that only ever tries does it once in this time. */
     private static final long DOUBT_INTERVAL_NS = TimeUnit.MILLISECONDS.toNanos(1);
@@ -53,7 +37,7 @@ final class LockCore {
     private final Region region;
     private final AtomicBuffer block;
     private final int me;
-    private final LockWaiters waiters;
+    private final Sleepers sleepers;
     private final HolderNotes notes;
 
     // Of this process alone, and written by the thread that holds: a thread that finds itself here holds the lock;
@@ -71,7 +55,7 @@ final class LockCore {
         this.region = extent.region();
         this.block = block;
         this.me = me;
-        this.waiters = new LockWaiters(block, region, me);
+        this.sleepers = new Sleepers(block, WAITERS_OFFSET, region);
         this.notes = new HolderNotes(block);
     }
 
@@ -178,7 +162,7 @@ final class LockCore {
 
     private Outcome sleep(long thread, long deadlineNs, boolean interruptible) {
         long sliceNs = FIRST_SLICE_NS;
-        int cell = LockWaiters.NO_CELL;
+        int cell = Sleepers.NO_CELL;
         boolean slept = false;
         boolean starved = false;
         boolean interrupted = false;
@@ -205,7 +189,7 @@ final class LockCore {
                         slept = true;
                         notes.seen(); // first, so that who sees a waiter also sees since when
                         CrashPoint.reached("lock.about-to-arrive");
-                        cell = waiters.arrive();
+                        cell = sleepers.arrive();
                         CrashPoint.reached("lock.arrived");
                     } else {
                         starved = true;
@@ -247,7 +231,7 @@ final class LockCore {
 
     /** One that was woken and goes without the lock hands the wake-up on. */
     private Outcome leave(int cell, boolean slept, boolean starved, Outcome outcome) {
-        waiters.leave(cell);
+        sleepers.leave(cell);
         if (starved) {
             block.putInt(STARVING_OFFSET, 0);
         }
@@ -440,7 +424,7 @@ final class LockCore {
                 describe(),
                 holderOf(state),
                 state == FREE ? null : notes.since(),
-                waiters.list(),
+                sleepers.list(),
                 isInconsistent(),
                 ticket(),
                 ownerDeaths(),

@@ -149,7 +149,7 @@ public final class LockDescriptor {
     public static final int WAITERS_OFFSET = 128;
 
     /** How many cells there are, of 64 bits each. */
-    public static final int WAITERS_CELLS = 16;
+    public static final int WAITERS_CELLS = Sleepers.CELLS;
 
     static final long FREE = 0;
     static final long WAITERS_BIT = 1L << 31;
@@ -200,17 +200,5 @@ public final class LockDescriptor {
 
     static long deathsWord(int countedLast, long deaths) {
         return (long) countedLast << DEATHS_BITS | (deaths & DEATHS_MASK);
-    }
-
-    static int cellOwner(long cell) {
-        return (int) cell;
-    }
-
-    static int cellThreads(long cell) {
-        return (int) (cell >>> Integer.SIZE);
-    }
-
-    static long cell(int owner, int threads) {
-        return (long) threads << Integer.SIZE | owner;
     }
 }

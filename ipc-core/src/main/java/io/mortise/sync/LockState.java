@@ -54,19 +54,6 @@ public record LockState(
         }
     }
 
-    /**
-     * A process that waits for a lock.
-     *
-     * @param process the process, by its id and label
-     * @param threads how many of its threads sleep
-     */
-    public record Waiting(String process, int threads) {
-        @Override
-        public String toString() {
-            return threads == 1 ? process : process + " with " + threads + " threads";
-        }
-    }
-
     /** {@return how many threads sleep until the lock is free, an estimate} */
     public int waiters() {
         return waiting.stream().mapToInt(Waiting::threads).sum();

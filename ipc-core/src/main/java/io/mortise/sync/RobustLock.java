@@ -3,7 +3,6 @@ package io.mortise.sync;
 import io.mortise.region.Extent;
 import io.mortise.region.ExtentSpec;
 import io.mortise.region.Region;
-import io.mortise.sync.LockCore.Outcome;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
@@ -50,7 +49,7 @@ abstract class RobustLock implements Lock {
             if (reenters(thread)) {
                 return;
             }
-            core.acquire(thread, LockCore.FOREVER_NS, false);
+            core.acquire(thread, Wait.FOREVER_NS, false);
         }
         repairIfNeeded(thread);
     }
@@ -70,7 +69,7 @@ abstract class RobustLock implements Lock {
             if (reenters(thread)) {
                 return;
             }
-            if (core.acquire(thread, LockCore.FOREVER_NS, true) == Outcome.INTERRUPTED) {
+            if (core.acquire(thread, Wait.FOREVER_NS, true) == Outcome.INTERRUPTED) {
                 throw new InterruptedException();
             }
         }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.mortise.region.Region;
+import io.mortise.region.WaitWord;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -113,7 +113,7 @@ class RegionLivenessTest {
             }
             try (Jvm newcomer = attachedChild()) {
                 int owner = ownerOf(newcomer);
-                assertThat(SlotTable.slotOf(owner)).isEqualTo(SlotTable.slotOf(dead));
+                assertThat(RegionDescriptor.slotOf(owner)).isEqualTo(RegionDescriptor.slotOf(dead));
                 assertThat(owner).isNotEqualTo(dead);
                 assertThat(region.isDead(dead)).isTrue();
                 assertThat(region.isDead(owner)).isFalse();

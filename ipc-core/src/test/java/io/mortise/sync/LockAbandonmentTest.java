@@ -60,7 +60,7 @@ class LockAbandonmentTest {
         for (int round = 0; round < ROUNDS; round++) {
             Region region = Region.attach(file);
             SharedLock lock = SharedLock.in(region, "guard");
-            AtomicBuffer counters = LockParty.counters(region, "guard");
+            AtomicBuffer counters = LockRole.counters(region, "guard");
             if (random.nextBoolean()) {
                 lock.onOwnerDeath(same -> {
                     if (random.nextInt(4) == 0) {

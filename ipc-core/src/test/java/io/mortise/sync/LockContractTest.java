@@ -1,19 +1,16 @@
 package io.mortise.sync;
 
+import static io.mortise.sync.Stage.NAME;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
-import io.mortise.region.FutexSwitch;
 import io.mortise.region.Region;
-import io.mortise.region.RegionOptions;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.agrona.concurrent.AtomicBuffer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -21,6 +18,7 @@ import org.junit.jupiter.params.AfterParameterizedClassInvocation;
 import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
 import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** What both locks promise to those who live, whoever the other party is, and with and without the futex. */
@@ -28,68 +26,36 @@ import org.junit.jupiter.params.provider.MethodSource;
 @ParameterizedClass
 @MethodSource("settings")
 class LockContractTest {
-    enum Between {
-        THREADS_WITH_ONE_HANDLE,
-        THREADS_WITH_TWO_HANDLES,
-        THREADS_WITH_TWO_ATTACHMENTS,
-        PROCESSES
-    }
-
-    record Setting(LockKind kind, Between between, boolean futex) {
-        boolean isOneAttachment() {
-            return between == Between.THREADS_WITH_ONE_HANDLE || between == Between.THREADS_WITH_TWO_HANDLES;
-        }
-    }
-
-    private static final String NAME = "guard";
-
-    private static Path file;
+    private static Stage<RobustLock> stage;
     private static Region region;
-    private static Region anotherAttachment;
     private static RobustLock lock;
     private static AtomicBuffer counters;
-    private static LockParty other;
+    private static Party other;
 
-    @Parameter
+    @Parameter(0)
+    private LockKind kind;
+
+    @Parameter(1)
     private Setting setting;
 
-    static List<Setting> settings() {
-        List<Setting> settings = new ArrayList<>();
-        for (LockKind kind : LockKind.values()) {
-            for (Between between : Between.values()) {
-                settings.add(new Setting(kind, between, true));
-                settings.add(new Setting(kind, between, false));
-            }
-        }
-        return settings;
+    static List<Arguments> settings() {
+        return Stream.of(LockKind.values())
+                .flatMap(kind -> Setting.all().stream().map(setting -> Arguments.of(kind, setting)))
+                .toList();
     }
 
     @BeforeParameterizedClassInvocation
-    static void open(Setting setting) throws IOException {
-        if (!setting.futex()) {
-            FutexSwitch.polling();
-        }
-        file = Files.createTempDirectory("mortise-lock-").resolve("region");
-        region = Region.create(file, RegionOptions.ofMegabytes(1).label("test").unlinkOnLastClose());
-        anotherAttachment = Region.attach(file);
-        lock = setting.kind().in(region, NAME);
-        counters = LockParty.counters(region, NAME);
-        other = switch (setting.between()) {
-            case THREADS_WITH_ONE_HANDLE -> LockParty.thread(lock, counters);
-            case THREADS_WITH_TWO_HANDLES -> LockParty.thread(setting.kind().in(region, NAME), counters);
-            case THREADS_WITH_TWO_ATTACHMENTS -> LockParty.thread(setting.kind().in(anotherAttachment, NAME), counters);
-            case PROCESSES -> LockParty.process(file, setting.kind(), NAME, setting.futex());
-        };
+    static void open(LockKind kind, Setting setting) throws IOException {
+        stage = Stage.open(setting, new LockRole(), kind);
+        region = stage.region();
+        lock = stage.handle();
+        counters = LockRole.counters(region, NAME);
+        other = stage.other();
     }
 
     @AfterParameterizedClassInvocation
-    static void close() throws IOException {
-        FutexSwitch.reset();
-        other.close();
-        anotherAttachment.close();
-        region.close();
-        Files.deleteIfExists(file);
-        Files.delete(file.getParent());
+    static void close() {
+        stage.close();
     }
 
     @AfterEach
@@ -144,7 +110,7 @@ class LockContractTest {
         long before = counters.getLong(0);
         int times = 20_000;
         other.begin("add " + times);
-        LockParty.add(lock, counters, times);
+        LockRole.add(lock, counters, times);
         assertThat(other.answer()).isEqualTo("added");
         assertThat(counters.getLong(0)).isEqualTo(before + 2L * times);
         assertThat(counters.getLong(128)).isEqualTo(counters.getLong(0));
@@ -280,7 +246,7 @@ class LockContractTest {
 
     @Test
     void shouldRefuseAThreadThatWouldWaitForItself() {
-        assumeThat(setting.kind()).isEqualTo(LockKind.SHARED);
+        assumeThat(kind).isEqualTo(LockKind.SHARED);
         lock.lock();
         assertThat(lock.tryLock()).isFalse();
         assertThatThrownBy(() -> lock.lock())
@@ -294,7 +260,7 @@ class LockContractTest {
 
     @Test
     void shouldCountHowOftenItIsHeld() throws InterruptedException {
-        assumeThat(setting.kind()).isEqualTo(LockKind.REENTRANT);
+        assumeThat(kind).isEqualTo(LockKind.REENTRANT);
         SharedReentrantLock reentrant = (SharedReentrantLock) lock;
         SharedReentrantLock sameLock = SharedReentrantLock.in(region, NAME);
         assertThat(reentrant.getHoldCount()).isZero();

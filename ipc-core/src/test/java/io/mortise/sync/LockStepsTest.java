@@ -117,7 +117,7 @@ class LockStepsTest {
     @Test
     void shouldWakeByItselfIfTheReleaserDiedBeforeItWokeAnybody() {
         try (Jvm owner = Jvm.start(Dying.class, file, Step.ACQUIRED, Step.RELEASED_WITHOUT_WAKING);
-                LockParty sleeper = LockParty.thread(lock, LockParty.counters(region, NAME))) {
+                Party sleeper = LockRole.thread(lock, region)) {
             owner.expect("ACQUIRED");
             sleeper.begin("lock");
             awaitSleepers(1);
@@ -134,8 +134,8 @@ class LockStepsTest {
     @Test
     void shouldLeaveNobodyAsleepIfASleeperDies() {
         lock.lock();
-        try (LockParty.ProcessParty dying = LockParty.process(file, LockKind.SHARED, NAME, true);
-                LockParty.ProcessParty sleeper = LockParty.process(file, LockKind.SHARED, NAME, true)) {
+        try (Party.ProcessParty dying = LockRole.process(file, LockKind.SHARED, NAME, true);
+                Party.ProcessParty sleeper = LockRole.process(file, LockKind.SHARED, NAME, true)) {
             dying.begin("lock");
             awaitSleepers(1);
             sleeper.begin("lock");
@@ -154,7 +154,7 @@ class LockStepsTest {
     void shouldNotShowDeadSleepersAndReuseTheirCells() {
         AtomicBuffer block = block(region);
         lock.lock();
-        try (LockParty.ProcessParty dying = LockParty.process(file, LockKind.SHARED, NAME, true)) {
+        try (Party.ProcessParty dying = LockRole.process(file, LockKind.SHARED, NAME, true)) {
             dying.begin("lock");
             awaitSleepers(1);
             dying.kill();
@@ -165,7 +165,7 @@ class LockStepsTest {
         for (int index = 0; index < WAITERS_CELLS; index++) {
             block.putLong(WAITERS_OFFSET + index * Long.BYTES, dead);
         }
-        try (LockParty waiting = LockParty.thread(lock, LockParty.counters(region, NAME))) {
+        try (Party waiting = LockRole.thread(lock, region)) {
             waiting.begin("lock");
             awaitSleepers(1);
             lock.unlock();

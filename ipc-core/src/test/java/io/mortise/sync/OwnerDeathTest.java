@@ -14,7 +14,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.agrona.concurrent.AtomicBuffer;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -91,7 +90,7 @@ class OwnerDeathTest {
     @Test
     void shouldTryOnceMoreIfTheOwnerDiedRightAfterADoubt() {
         RobustLock lock = LockKind.SHARED.in(region, NAME);
-        try (LockParty.ProcessParty owner = party(LockKind.SHARED)) {
+        try (Party.ProcessParty owner = party(LockKind.SHARED)) {
             owner.call("lock");
             assertThat(lock.tryLock()).isFalse();
             owner.kill();
@@ -106,8 +105,8 @@ class OwnerDeathTest {
     @Test
     void shouldEndTheWaitOfASleeperWhenTheOwnerDies() throws InterruptedException {
         SharedLock lock = SharedLock.in(region, NAME);
-        try (LockParty.ProcessParty owner = party(LockKind.SHARED);
-                LockParty sleeper = LockParty.thread(SharedLock.in(region, NAME), counters())) {
+        try (Party.ProcessParty owner = party(LockKind.SHARED);
+                Party sleeper = LockRole.thread(SharedLock.in(region, NAME), region)) {
             owner.call("lock");
             sleeper.begin("lock");
             while (lock.state().waiters() == 0) {
@@ -124,7 +123,7 @@ class OwnerDeathTest {
     @Test
     void shouldNotRobAnOwnerThatIsStopped() throws InterruptedException {
         SharedLock lock = SharedLock.in(region, NAME);
-        try (LockParty.ProcessParty owner = party(LockKind.SHARED)) {
+        try (Party.ProcessParty owner = party(LockKind.SHARED)) {
             owner.call("lock");
             owner.stop();
             for (int i = 0; i < 5; i++) {
@@ -146,7 +145,7 @@ class OwnerDeathTest {
     void shouldNotTakeANewcomerInTheSameSlotForTheDead() {
         SharedLock lock = SharedLock.in(region, NAME);
         killAHolder(LockKind.SHARED, lock);
-        try (LockParty.ProcessParty newcomer = party(LockKind.SHARED)) {
+        try (Party.ProcessParty newcomer = party(LockKind.SHARED)) {
             assertThat(newcomer.call("held")).isEqualTo("false");
             lock.lock();
             assertThat(lock.isInconsistent()).isTrue();
@@ -218,7 +217,7 @@ class OwnerDeathTest {
         SharedLock lock = SharedLock.in(region, NAME);
         Region another = Region.attach(file);
         lock.lock();
-        try (LockParty waiting = LockParty.thread(SharedLock.in(another, NAME), counters())) {
+        try (Party waiting = LockRole.thread(SharedLock.in(another, NAME), another)) {
             waiting.begin("lock");
             while (lock.state().waiters() == 0) {
                 Thread.onSpinWait();
@@ -399,17 +398,13 @@ class OwnerDeathTest {
         }
     }
 
-    private LockParty.ProcessParty party(LockKind kind) {
-        return LockParty.process(file, kind, NAME, true);
-    }
-
-    private AtomicBuffer counters() {
-        return LockParty.counters(region, NAME);
+    private Party.ProcessParty party(LockKind kind) {
+        return LockRole.process(file, kind, NAME, true);
     }
 
     /** Returns the ticket of the dead. */
     private long killAHolder(LockKind kind, RobustLock lock) {
-        try (LockParty.ProcessParty owner = LockParty.process(file, kind, lock.core.name(), true)) {
+        try (Party.ProcessParty owner = LockRole.process(file, kind, lock.core.name(), true)) {
             assertThat(owner.call("lock")).isEqualTo("locked");
             if (kind == LockKind.REENTRANT) {
                 assertThat(owner.call("lock")).isEqualTo("locked");
