@@ -417,6 +417,11 @@ final class LockCore {
         return block.getLongVolatile(TICKET_OFFSET);
     }
 
+    int sleepingThreads() {
+        extent.checkReadable();
+        return sleepers.list().stream().mapToInt(Waiting::threads).sum();
+    }
+
     LockState state() {
         extent.checkReadable();
         long state = block.getLongVolatile(STATE_OFFSET);

@@ -198,6 +198,25 @@ abstract class RobustLock implements Lock {
     }
 
     /**
+     * {@return how many threads, of all processes, sleep until the lock is free} An estimate for tools: those that spin are not seen,
+     * nor are those of more than 16 processes.
+     *
+     * @throws IllegalStateException if the region was closed
+     */
+    public final int getQueueLength() {
+        return core.sleepingThreads();
+    }
+
+    /**
+     * {@return true if {@link #getQueueLength()} is more than 0}
+     *
+     * @throws IllegalStateException if the region was closed
+     */
+    public final boolean hasQueuedThreads() {
+        return getQueueLength() > 0;
+    }
+
+    /**
      * {@return true if an owner died while holding the lock, or closed the region, and nobody has called {@link #markConsistent()}
      * since} What the lock guards may be half done then. It stays so for every later holder, also if one dies in the
      * middle of its repair.

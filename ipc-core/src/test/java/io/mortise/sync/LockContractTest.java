@@ -332,6 +332,8 @@ class LockContractTest {
         lock.lock();
         other.begin("lock");
         awaitSleeper();
+        assertThat(lock.getQueueLength()).isOne();
+        assertThat(lock.hasQueuedThreads()).isTrue();
         LockState state = lock.state();
         assertThat(state.holder()).isNotNull();
         assertThat(state.holder().process())
@@ -352,6 +354,8 @@ class LockContractTest {
         assertThat(state.holder().process()).startsWith("pid " + other.pid());
         assertThat(state.holder().threadName()).isEqualTo("other party");
         assertThat(state.waiters()).isZero();
+        assertThat(lock.getQueueLength()).isZero();
+        assertThat(lock.hasQueuedThreads()).isFalse();
         other.call("unlock");
     }
 
