@@ -153,6 +153,6 @@ public final class ConditionDescriptor {
     }
 
     static long word(int waiting, int granted) {
-        return (long) granted << Integer.SIZE | waiting & 0xffff_ffffL;
+        return (long) granted << Integer.SIZE | Integer.toUnsignedLong(waiting);
     }
 }
