@@ -85,6 +85,11 @@ final class LockCore {
     /** One attempt on a free lock. */
     boolean tryTake(long thread) {
         extent.checkWritable();
+        return tryTakeToLeave(thread);
+    }
+
+    /** The same for the thread that is closing the region: once it holds the lock, no other thread of this process is inside. */
+    boolean tryTakeToLeave(long thread) {
         if (!block.compareAndSetLong(STATE_OFFSET, FREE, held(me, thread))) { // ORDER: HAND_OVER
             return false;
         }
@@ -396,7 +401,12 @@ final class LockCore {
 
     boolean isInconsistent() {
         extent.checkReadable();
-        return block.getLongVolatile(REPAIRED_OFFSET) != ownerDeaths();
+        return !isSound();
+    }
+
+    /** The same the other way round, also in a region that was closed here. */
+    boolean isSound() {
+        return block.getLongVolatile(REPAIRED_OFFSET) == deaths(block.getLongVolatile(DEATHS_OFFSET));
     }
 
     /** By the holder. What was counted after the first load stays unrepaired. */
