@@ -1,0 +1,26 @@
+package io.mortise.stress.torture;
+
+import io.mortise.stress.crash.CrashScenario;
+import java.util.Locale;
+
+/** What can be tortured. */
+enum Primitive {
+    LOCK(LockScenario.class),
+    REENTRANT_LOCK(ReentrantLockScenario.class);
+
+    private final Class<? extends CrashScenario> scenario;
+
+    Primitive(Class<? extends CrashScenario> scenario) {
+        this.scenario = scenario;
+    }
+
+    Class<? extends CrashScenario> scenario() {
+        return scenario;
+    }
+
+    /** As the command line knows it. */
+    @Override
+    public String toString() {
+        return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+}
