@@ -69,7 +69,7 @@ final class BarrierCore {
                 throw asBroken(generation(state), end(state));
             }
             if (Thread.interrupted()) {
-                breakUp(generation(state), INTERRUPTED, pid);
+                breakUp(INTERRUPTED);
                 throw new InterruptedException();
             }
             if (arrived(state) == parties) {
@@ -169,6 +169,7 @@ final class BarrierCore {
                 Thread.currentThread().interrupt(); // too late to disturb it
             }
             if (mine.end(cohort) != TRIPPED) {
+                extent.checkWritable(); // it may be broken because this region was closed
                 throw asBroken(cohort);
             }
         } finally {
@@ -186,7 +187,7 @@ final class BarrierCore {
                 }
             }
             case INTERRUPTED -> {
-                breakUp(generation, INTERRUPTED, pid);
+                breakUp(INTERRUPTED);
                 throw new InterruptedException();
             }
         }
@@ -221,6 +222,14 @@ final class BarrierCore {
         }
     }
 
+    /** Breaks whichever generation is current by then. */
+    private void breakUp(int end) {
+        long state;
+        do {
+            state = state();
+        } while (!isBroken(state) && !breakUp(generation(state), end, pid));
+    }
+
     /** {@return false if the generation had ended before} */
     private boolean breakUp(long generation, int end, long culpritPid) {
         while (true) {
@@ -241,7 +250,7 @@ final class BarrierCore {
 
     void abort() {
         extent.checkWritable();
-        breakUp(generation(state()), ABORTED, pid);
+        breakUp(ABORTED);
     }
 
     void reset() {
