@@ -1,6 +1,7 @@
 package io.mortise.bench.transfer;
 
 import io.mortise.bench.harness.CpuClock;
+import io.mortise.bench.harness.Patience;
 import io.mortise.bench.harness.Peer;
 import io.mortise.bench.harness.Placement;
 import java.io.IOException;
