@@ -3,6 +3,7 @@ package io.mortise.bench.report;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.Map;
+import picocli.CommandLine.Model.CommandSpec;
 
 /** What every command prints alike. */
 public final class ReportText {
@@ -31,5 +32,14 @@ public final class ReportText {
     public static void printMachine(Map<String, Object> machine, PrintWriter out) {
         out.println("machine:  " + machine.get("cpu") + ", " + machine.get("cpus") + " CPUs, " + machine.get("os")
                 + ", JDK " + machine.get("jdk"));
+    }
+
+    /**
+     * {@return the command line, to be typed again}
+     *
+     * @param command that was called
+     */
+    public static String commandLine(CommandSpec command) {
+        return String.join(" ", command.commandLine().getParseResult().originalArgs());
     }
 }

@@ -8,7 +8,10 @@ import picocli.CommandLine.Option;
 
 /** How a comparison of two JVMs is run, whatever it compares. */
 public final class RunOptions {
-    @Option(names = "--rounds", paramLabel = "N", description = "segments of each figure (default: as many as fit)")
+    @Option(
+            names = "--rounds",
+            paramLabel = "N",
+            description = "segments of each figure (default: as many as the time allows)")
     private @Nullable Integer rounds;
 
     @Option(

@@ -4,6 +4,7 @@ import io.mortise.bench.harness.Machine;
 import io.mortise.bench.harness.Sizes;
 import io.mortise.bench.report.OutputOptions;
 import io.mortise.bench.report.Progress;
+import io.mortise.bench.report.ReportText;
 import io.mortise.bench.report.RunOptions;
 import io.mortise.bench.result.Report;
 import io.mortise.bench.result.Version;
@@ -89,7 +90,7 @@ public final class TransferCommand implements Callable<Integer> {
         Map<String, Object> machine = Machine.describe();
         machine.put("buffers", outcome.buffers());
         machine.put("placement", outcome.probes());
-        Report report = Report.of(Version.current(), machine, commandLine(command), outcome.results());
+        Report report = Report.of(Version.current(), machine, ReportText.commandLine(command), outcome.results());
         TransferView view = new TransferView(report.results());
         PrintWriter out = command.commandLine().getOut();
         TransferText.print(view, machine, outcome, out);
@@ -113,9 +114,5 @@ public final class TransferCommand implements Callable<Integer> {
         } catch (IllegalArgumentException impossible) {
             throw new ParameterException(command.commandLine(), String.valueOf(impossible.getMessage()), impossible);
         }
-    }
-
-    private static String commandLine(CommandSpec command) {
-        return String.join(" ", command.commandLine().getParseResult().originalArgs());
     }
 }

@@ -12,7 +12,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.NavigableSet;
 import java.util.Objects;
 import java.util.Set;
@@ -39,7 +38,7 @@ final class TransferPlanner {
     private @Nullable Path payload;
     private int rounds;
     private double lineNs = Placement.DEFAULT_LINE_NS;
-    private TransferPlan.@Nullable Injection injection;
+    private @Nullable String injection;
     private Duration patience = Duration.ofSeconds(Patience.DEFAULT_TASK_S);
     private @Nullable Duration segment;
 
@@ -75,16 +74,7 @@ final class TransferPlanner {
         lineNs = options.lineNs();
         patience = options.patience();
         segment = options.segment(quick ? QUICK_SEGMENT : SEGMENT);
-        String fault = options.inject();
-        return fault == null ? this : inject(fault);
-    }
-
-    /** {@code subject:fault}, as {@code tcp:die}. */
-    TransferPlanner inject(String text) {
-        int colon = text.indexOf(':');
-        Subject subject = Subject.byLabel(text.substring(0, Math.max(0, colon)));
-        Fault fault = Fault.valueOf(text.substring(colon + 1).toUpperCase(Locale.ROOT));
-        injection = new TransferPlan.Injection(subject, fault);
+        injection = options.inject();
         return this;
     }
 

@@ -76,7 +76,8 @@ final class TransferRun {
             int done = 0;
             for (Cell cell : cells) {
                 progress.update(fractionDone(rounds, done++, cells.size()), "round " + (rounds + 1) + ": " + cell);
-                TransferFigures.add(samples, cell, segments.measure(cell, plan.segment().toNanos()));
+                TransferFigures.add(
+                        samples, cell, segments.measure(cell, plan.segment().toNanos()));
             }
             rounds++;
             // nobody always follows the same neighbour's traces in the caches

@@ -17,7 +17,7 @@ final class TransferRunner {
     static TransferOutcome run(TransferPlan plan, Progress progress, long startNs)
             throws IOException, InterruptedException {
         try (RunDirectory directory = RunDirectory.create();
-                Peer peer = Peer.start(directory, List.of(DIRECT_MEMORY), plan.patience())) {
+                Peer peer = Peer.start(directory, "peer", List.of(DIRECT_MEMORY), plan.patience())) {
             TransferRun run = new TransferRun(plan, directory, peer, progress, startNs);
             return PeerRun.await(peer, "mortise-bench-transfer", run::run);
         }

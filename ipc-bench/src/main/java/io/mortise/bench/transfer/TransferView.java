@@ -106,7 +106,8 @@ final class TransferView {
         addDerived(
                 rows,
                 "shm-in-place : memcpy",
-                size -> Numbers.ratio(figure(Subject.SHM_IN_PLACE, size, placement), figure(Subject.MEMCPY, size, placement)));
+                size -> Numbers.ratio(
+                        figure(Subject.SHM_IN_PLACE, size, placement), figure(Subject.MEMCPY, size, placement)));
         addDerived(
                 rows,
                 "shm-in-place : private-sum",
@@ -173,7 +174,9 @@ final class TransferView {
     }
 
     private List<String> cells(IntFunction<Optional<String>> cell) {
-        return sizes.stream().map(size -> cell.apply(size).orElse(Numbers.NOTHING)).toList();
+        return sizes.stream()
+                .map(size -> cell.apply(size).orElse(Numbers.NOTHING))
+                .toList();
     }
 
     private Optional<String> timesBestRival(int size, Placement placement) {
@@ -210,14 +213,16 @@ final class TransferView {
 
     private static String loss(int size, Placement placement, Result shm, Result rival, double ratio) {
         return "Shared memory LOSES at " + Sizes.format(size) + " with the CPUs " + placement.label() + ": "
-                + Numbers.format(shm.median()) + " GB/s against " + Numbers.format(rival.median()) + " of " + rival.subject() + ", "
+                + Numbers.format(shm.median()) + " GB/s against " + Numbers.format(rival.median()) + " of "
+                + rival.subject() + ", "
                 + Numbers.format(ratio) + " times as fast.";
     }
 
     private static Optional<String> summary(Placement placement, List<Double> ratios) {
         return ratios.stream().min(Double::compare).map(least -> {
             double most = ratios.stream().max(Double::compare).orElse(least);
-            String range = ratios.size() == 1 ? Numbers.format(least) : Numbers.format(least) + " to " + Numbers.format(most);
+            String range =
+                    ratios.size() == 1 ? Numbers.format(least) : Numbers.format(least) + " to " + Numbers.format(most);
             return "With the CPUs " + placement.label() + ", shm is " + range
                     + " times as fast as the best of pipe, fifo, unix and tcp.";
         });

@@ -1,0 +1,123 @@
+package io.mortise.bench.locks;
+
+import io.mortise.region.Region;
+import io.mortise.region.RegionOptions;
+import io.mortise.sync.SharedLock;
+import io.mortise.sync.SharedReentrantLock;
+import io.mortise.value.LongValue;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.LongSupplier;
+
+/** Where the parties of a run meet, as one process sees it: a region with the subjects in it, and those of the JDK beside it. */
+final class Arena implements AutoCloseable {
+    private static final int MEGABYTES = 4;
+
+    private final Path memory;
+    private final Region region;
+    private final Words words;
+    private final AtomicLong counter = new AtomicLong();
+    private final Map<Object, Object> made = new ConcurrentHashMap<>();
+
+    private Arena(Path memory, Region region, Words words) {
+        this.memory = memory;
+        this.region = region;
+        this.words = words;
+    }
+
+    /** All processes of a run open the same. */
+    static Arena open(Path memory) throws IOException {
+        Region region = Region.createOrAttach(memory.resolve("synchronisers"), RegionOptions.ofMegabytes(MEGABYTES));
+        return new Arena(memory, region, Words.in(region));
+    }
+
+    Region region() {
+        return region;
+    }
+
+    Words words() {
+        return words;
+    }
+
+    /** The lock of that kind in this process: always the same. */
+    Lock lock(Subject subject) {
+        return kept(subject, Lock.class, () -> makeLock(subject));
+    }
+
+    private Lock makeLock(Subject subject) throws IOException {
+        return switch (subject) {
+            case MORTISE_LOCK -> SharedLock.in(region, "lock");
+            case MORTISE_REENTRANT_LOCK -> SharedReentrantLock.in(region, "reentrant-lock");
+            case REENTRANT_LOCK -> new ReentrantLock();
+            case FILE_LOCK -> FileMutex.open(memory.resolve("file-lock"));
+            default -> throw new IllegalArgumentException("subject=" + subject + " is no lock");
+        };
+    }
+
+    /** The signal of that kind and name in this process: always the same. */
+    Signal signal(Subject subject, String name) {
+        return kept(Map.entry(subject, name), Signal.class, () -> Signals.of(subject, this, name));
+    }
+
+    /** A party's part of contending for a lock, with a loop of its own. */
+    Contender contender(Contended match, Party party) {
+        return kept(
+                List.of(match.subject(), match.stayNs(), party),
+                Contender.class,
+                () -> OwnCopy.of(
+                        Contender.class, CriticalSection.class, lock(match.subject()), words.buffer(), match.stayNs()));
+    }
+
+    /** A party's part of counting together, with a loop of its own. */
+    Repeated counting(Subject subject, Party party) {
+        return kept(
+                List.of(subject, party),
+                Repeated.class,
+                () -> OwnCopy.of(Repeated.class, Repetition.class, increment(subject)));
+    }
+
+    private LongSupplier increment(Subject subject) {
+        return subject == Subject.MORTISE_VALUE
+                ? LongValue.in(region, "value")::incrementAndGet
+                : counter::incrementAndGet;
+    }
+
+    /** How far they have counted. */
+    long counted(Subject subject) {
+        return subject == Subject.MORTISE_VALUE ? LongValue.in(region, "value").get() : counter.get();
+    }
+
+    /** How something is made. */
+    private interface Maker<T> {
+        T make() throws IOException;
+    }
+
+    private <T> T kept(Object key, Class<T> type, Maker<T> maker) {
+        return type.cast(made.computeIfAbsent(key, absent -> {
+            try {
+                return maker.make();
+            } catch (IOException failed) {
+                throw new UncheckedIOException(failed);
+            }
+        }));
+    }
+
+    /** Whoever waits in it gives up. */
+    @Override
+    public void close() throws IOException {
+        words.close();
+        region.close();
+        for (Object one : made.values()) {
+            if (one instanceof FileMutex mutex) {
+                mutex.close();
+            }
+        }
+    }
+}

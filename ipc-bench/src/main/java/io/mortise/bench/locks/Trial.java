@@ -1,0 +1,12 @@
+package io.mortise.bench.locks;
+
+import java.io.IOException;
+
+/** What one subject has to do once in each round. */
+interface Trial {
+    /** Before the first round. */
+    default void warmUp(Session session) throws IOException, InterruptedException {}
+
+    /** Adds to the samples of the session. */
+    void run(Session session) throws IOException, InterruptedException;
+}
