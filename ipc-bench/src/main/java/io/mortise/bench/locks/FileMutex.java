@@ -27,10 +27,21 @@ final class FileMutex implements Lock, AutoCloseable {
 
     @Override
     public void lock() {
+        held = null;
+        while (held == null) {
+            held = lockUnlessRefused();
+        }
+    }
+
+    /** Two processes that lock and unlock fast enough are told of a deadlock that is none. */
+    private @Nullable FileLock lockUnlessRefused() {
         try {
-            held = channel.lock();
-        } catch (IOException broken) {
-            throw new UncheckedIOException(broken);
+            return channel.lock();
+        } catch (IOException failed) {
+            if (String.valueOf(failed.getMessage()).contains("deadlock")) {
+                return null;
+            }
+            throw new UncheckedIOException(failed);
         }
     }
 
