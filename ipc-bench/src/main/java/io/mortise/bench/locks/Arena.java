@@ -3,6 +3,7 @@ package io.mortise.bench.locks;
 import io.mortise.region.Region;
 import io.mortise.region.RegionOptions;
 import io.mortise.sync.SharedLock;
+import io.mortise.sync.SharedReadWriteLock;
 import io.mortise.sync.SharedReentrantLock;
 import io.mortise.value.LongValue;
 import java.io.IOException;
@@ -14,6 +15,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.LongSupplier;
 
 /** Where the parties of a run meet, as one process sees it: a region with the subjects in it, and those of the JDK beside it. */
@@ -34,7 +36,16 @@ final class Arena implements AutoCloseable {
 
     /** All processes of a run open the same. */
     static Arena open(Path memory) throws IOException {
-        Region region = Region.createOrAttach(memory.resolve("synchronisers"), RegionOptions.ofMegabytes(MEGABYTES));
+        return open(memory, "synchronisers", RegionOptions.ofMegabytes(MEGABYTES));
+    }
+
+    /** One for a process alone, new and gone with it. */
+    static Arena openAlone(Path memory) throws IOException {
+        return open(memory, "alone", RegionOptions.ofMegabytes(MEGABYTES).unlinkOnLastClose());
+    }
+
+    private static Arena open(Path memory, String name, RegionOptions options) throws IOException {
+        Region region = Region.createOrAttach(memory.resolve(name), options);
         return new Arena(memory, region, Words.in(region));
     }
 
@@ -55,10 +66,17 @@ final class Arena implements AutoCloseable {
         return switch (subject) {
             case MORTISE_LOCK -> SharedLock.in(region, "lock");
             case MORTISE_REENTRANT_LOCK -> SharedReentrantLock.in(region, "reentrant-lock");
+            case MORTISE_READ_LOCK -> readWriteLock().readLock();
+            case MORTISE_WRITE_LOCK -> readWriteLock().writeLock();
             case REENTRANT_LOCK -> new ReentrantLock();
+            case REENTRANT_READ_LOCK -> new ReentrantReadWriteLock().readLock();
             case FILE_LOCK -> FileMutex.open(memory.resolve("file-lock"));
             default -> throw new IllegalArgumentException("subject=" + subject + " is no lock");
         };
+    }
+
+    private SharedReadWriteLock readWriteLock() {
+        return SharedReadWriteLock.in(region, "read-write-lock");
     }
 
     /** The signal of that kind and name in this process: always the same. */

@@ -5,7 +5,9 @@ import io.mortise.bench.harness.PeerRun;
 import io.mortise.bench.harness.RunDirectory;
 import io.mortise.bench.harness.Samples;
 import io.mortise.bench.report.Progress;
+import io.mortise.region.Futex;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
@@ -34,7 +36,8 @@ final class LocksRun {
     private LocksOutcome with(RunDirectory directory, Peer peer) throws IOException, InterruptedException {
         Arena arena = Arena.open(directory.memory());
         peer.closeAfterEnd(arena);
-        peer.call(new OpenTask());
+        boolean peerWakes = peer.call(new OpenTask());
+        boolean wakes = Futex.load() && peerWakes;
         try (Matches matches = new Matches(plan, peer, arena)) {
             Session session = new Session(plan, directory, matches, new Samples());
             List<Trial> trials = Trials.of(plan);
@@ -47,7 +50,7 @@ final class LocksRun {
                 // nobody always follows the same neighbour
                 Collections.rotate(trials, trials.size() / 3 + 1);
             }
-            return new LocksOutcome(session.samples().results(), describe(session.samples()), notes());
+            return new LocksOutcome(session.samples().results(), describe(session.samples()), notes(wakes));
         }
     }
 
@@ -70,10 +73,14 @@ final class LocksRun {
         return (System.nanoTime() - startNs) / 1e9;
     }
 
-    private List<String> notes() {
-        boolean wanted = plan.cases().contains(Case.IDLE_WAITER);
-        return wanted && !IdleMode.VIRTUAL_THREAD.isPossible()
-                ? List.of("left out: a virtual thread that waits; this JDK has none")
-                : List.of();
+    private List<String> notes(boolean wakes) {
+        List<String> notes = new ArrayList<>();
+        if (!wakes) {
+            notes.add("no futex: sleepers poll (" + Futex.state() + ")");
+        }
+        if (plan.cases().contains(Case.IDLE_WAITER) && !IdleMode.VIRTUAL_THREAD.isPossible()) {
+            notes.add("left out: a virtual thread that waits; this JDK has none");
+        }
+        return notes;
     }
 }

@@ -4,6 +4,7 @@ import io.mortise.queue.MessageHandler;
 import io.mortise.queue.QueueOptions;
 import io.mortise.queue.SharedQueue;
 import io.mortise.region.Region;
+import io.mortise.sync.SharedSemaphore;
 import java.nio.ByteBuffer;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
@@ -22,8 +23,9 @@ final class Signals {
             case MORTISE_LOCK, MORTISE_REENTRANT_LOCK, REENTRANT_LOCK -> new LockSignal(arena.lock(subject));
             case MORTISE_QUEUE ->
                 new QueueSignal(
-                        SharedQueue.in(region, name, new QueueOptions(1, Long.BYTES, 1)),
+                        SharedQueue.in(region, "queue-" + name, new QueueOptions(1, Long.BYTES, 1)),
                         new UnsafeBuffer(ByteBuffer.allocateDirect(Long.BYTES)));
+            case MORTISE_SEMAPHORE -> new SharedSemaphoreSignal(SharedSemaphore.in(region, "semaphore-" + name, 0));
             case SEMAPHORE -> new SemaphoreSignal(new Semaphore(0));
             case ARRAY_BLOCKING_QUEUE -> new BlockingQueueSignal(new ArrayBlockingQueue<>(1));
             default -> throw new IllegalArgumentException("subject=" + subject + " is nothing to wait for");
@@ -66,6 +68,18 @@ final class Signals {
         @Override
         public void await() throws InterruptedException {
             queue.take(IGNORE);
+        }
+    }
+
+    private record SharedSemaphoreSignal(SharedSemaphore semaphore) implements Signal {
+        @Override
+        public void send() {
+            semaphore.release();
+        }
+
+        @Override
+        public void await() throws InterruptedException {
+            semaphore.acquire();
         }
     }
 

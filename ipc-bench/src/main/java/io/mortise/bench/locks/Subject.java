@@ -4,6 +4,12 @@ package io.mortise.bench.locks;
 enum Subject {
     MORTISE_LOCK("mortise-lock", "SharedLock"),
     MORTISE_REENTRANT_LOCK("mortise-reentrant-lock", "SharedReentrantLock"),
+    MORTISE_READ_LOCK("mortise-read-lock", "SharedReadWriteLock's read lock"),
+    MORTISE_WRITE_LOCK("mortise-write-lock", "SharedReadWriteLock's write lock"),
+    MORTISE_SEMAPHORE("mortise-semaphore", "SharedSemaphore that signals, as it does by default"),
+    MORTISE_OWNED_SEMAPHORE("mortise-owned-semaphore", "SharedSemaphore whose permits come back from the dead"),
+    MORTISE_EVENT("mortise-event", "SharedEvent"),
+    MORTISE_LATCH("mortise-latch", "SharedLatch"),
     MORTISE_VALUE("mortise-value", "LongValue"),
     MORTISE_QUEUE("mortise-queue-many", "SharedQueue of one message"),
     MORTISE_LIVENESS("mortise-liveness", "Region.isDead"),

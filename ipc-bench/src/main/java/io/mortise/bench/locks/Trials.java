@@ -27,7 +27,7 @@ final class Trials {
                 }
                 case HAND_OFF -> addHandOff(trials, plan);
                 case WAKE_UP -> addWakeUp(trials, plan);
-                case IDLE_WAITER -> trials.add(new IdleTrial(List.of(Subject.MORTISE_LOCK)));
+                case IDLE_WAITER -> trials.add(new IdleTrial(List.of(Subject.MORTISE_LOCK, Subject.MORTISE_SEMAPHORE)));
                 case LIVENESS_CHECK -> {
                     trials.add(new LivenessTrial(false));
                     trials.add(new LivenessTrial(true));
@@ -51,7 +51,11 @@ final class Trials {
 
     private static void addHandOff(List<Trial> trials, LocksPlan plan) {
         for (long workUs : WORK_US) {
-            for (Subject subject : List.of(Subject.MORTISE_QUEUE, Subject.ARRAY_BLOCKING_QUEUE, Subject.SEMAPHORE)) {
+            for (Subject subject : List.of(
+                    Subject.MORTISE_SEMAPHORE,
+                    Subject.ARRAY_BLOCKING_QUEUE,
+                    Subject.MORTISE_QUEUE,
+                    Subject.SEMAPHORE)) {
                 trials.add(MatchTrial.handOff(subject, workUs, plan));
             }
         }
@@ -59,8 +63,8 @@ final class Trials {
 
     private static void addWakeUp(List<Trial> trials, LocksPlan plan) {
         for (long blockedUs : BLOCKED_US) {
-            for (Subject subject :
-                    List.of(Subject.MORTISE_LOCK, Subject.REENTRANT_LOCK, Subject.MORTISE_QUEUE, Subject.SEMAPHORE)) {
+            for (Subject subject : List.of(
+                    Subject.MORTISE_LOCK, Subject.REENTRANT_LOCK, Subject.MORTISE_SEMAPHORE, Subject.SEMAPHORE)) {
                 trials.add(MatchTrial.wakeUp(subject, blockedUs, plan));
             }
         }

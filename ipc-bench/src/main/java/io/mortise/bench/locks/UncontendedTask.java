@@ -13,7 +13,7 @@ import java.io.IOException;
 record UncontendedTask(Operation operation, long warmUpNs) implements PeerTask<double[]> {
     @Override
     public double[] run(PeerContext context) throws IOException {
-        try (Arena arena = Arena.open(context.memory())) {
+        try (Arena arena = Arena.openAlone(context.memory())) {
             return Stopwatch.time(new Repetition(operation.open(arena)), warmUpNs);
         }
     }

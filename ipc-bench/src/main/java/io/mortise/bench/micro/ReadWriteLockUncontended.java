@@ -31,7 +31,7 @@ import org.openjdk.jmh.annotations.Warmup;
 @SuppressWarnings("NullAway.Init") // JMH calls open() first
 public class ReadWriteLockUncontended {
     /** Which lock. */
-    @Param({"mortise-lock", "mortise-read-lock", "mortise-write-lock", "jdk-read-lock"})
+    @Param({"mortise-lock", "mortise-read-lock", "mortise-write-lock", "reentrant-read-lock"})
     public String subject = "";
 
     private PrivateRegion memory;
@@ -54,7 +54,7 @@ public class ReadWriteLockUncontended {
                 SharedReadWriteLock.in(memory.region(), "lock").readLock();
             case "mortise-write-lock" ->
                 SharedReadWriteLock.in(memory.region(), "lock").writeLock();
-            case "jdk-read-lock" -> new ReentrantReadWriteLock().readLock();
+            case "reentrant-read-lock" -> new ReentrantReadWriteLock().readLock();
             default -> throw new IllegalArgumentException("subject=" + subject);
         };
     }
