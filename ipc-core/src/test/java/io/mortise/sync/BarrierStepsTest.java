@@ -106,6 +106,9 @@ class BarrierStepsTest {
                 "barrier.predecessor-seen-to", "barrier.attendance-cleared", "barrier.cell-taken", "barrier.attending");
     }
 
+    /** For those that are not killed. */
+    private static Jvm standing;
+
     /** Starts while the last one is at work. */
     private static Jvm spare;
 
@@ -116,12 +119,14 @@ class BarrierStepsTest {
     private Waiting waiting;
 
     @BeforeAll
-    static void startSpare() {
+    static void start() {
+        standing = Jvm.start(Standing.class);
         spare = Jvm.start(Standing.class);
     }
 
     @AfterAll
-    static void endSpare() {
+    static void end() {
+        standing.close();
         spare.close();
     }
 
@@ -182,34 +187,31 @@ class BarrierStepsTest {
     @EnumSource
     void shouldHoldNobodyUpWhereverAProcessStands(Step step) throws IOException {
         prepare(step);
-        try (Jvm process = another()) {
-            process.tell(file + " " + step.deed + " " + step.label);
-            process.expect(step.label);
-            process.stop();
-            boolean tripped = step.found == Found.TRIPPED;
-            if (tripped) {
-                assertThat(waiting.outcome()).isEqualTo("1");
-            }
-            barrier.abort();
-            if (waiting != null && !tripped) {
-                assertThat(waiting.outcome()).startsWith("BrokenBarrierException");
-            }
-            barrier.reset();
-            shouldWork();
-            shouldWork();
-
-            process.resume();
-            process.tell("go on");
-            if (step.hasNotArrived()) {
-                while (barrier.getNumberWaiting() == 0) {
-                    Thread.onSpinWait();
-                }
-                assertThat(await(barrier)).isEqualTo("0");
-            }
-            assertThat(process.readLine()).startsWith(step.answer());
-            barrier.reset();
-            shouldWork();
+        standing.tell(file + " " + step.deed + " " + step.label);
+        standing.expect(step.label);
+        standing.stop();
+        boolean tripped = step.found == Found.TRIPPED;
+        if (tripped) {
+            assertThat(waiting.outcome()).isEqualTo("1");
         }
+        barrier.abort();
+        if (waiting != null && !tripped) {
+            assertThat(waiting.outcome()).startsWith("BrokenBarrierException");
+        }
+        barrier.reset();
+        shouldWork();
+
+        standing.resume();
+        standing.tell("go on");
+        if (step.hasNotArrived()) {
+            while (barrier.getNumberWaiting() == 0) {
+                Thread.onSpinWait();
+            }
+            assertThat(await(barrier)).isEqualTo("0");
+        }
+        assertThat(standing.readLine()).startsWith(step.answer());
+        barrier.reset();
+        shouldWork();
         if (lingering != null) {
             lingering.goOn();
             assertThat(lingering.outcome()).isEqualTo("1");
@@ -343,40 +345,41 @@ class BarrierStepsTest {
 
     /** Does what it is told, up to a step, says so, and goes on when told. */
     static final class Standing {
+        private static volatile String label = "";
+
         public static void main(String[] arguments) throws IOException {
-            String[] told = Child.listen().split(" ", -1);
-            String label = told[2];
-            boolean[] stood = new boolean[1];
-            CrashPoint.arm(reached -> stand(stood, label, reached));
-            try (Region region = Region.attach(Path.of(told[0]))) {
-                Notes notes = Notes.of(region, NAME);
-                SharedBarrier barrier = SharedBarrier.in(region, NAME, 2, () -> {
-                    notes.count();
-                    stand(stood, label, "in-action");
-                });
-                switch (Deed.valueOf(told[1])) {
-                    case COMES_FIRST, COMES_LAST, TAKES_THE_CELL_OF_ONE_THAT_DIED_REGISTERED ->
-                        Child.say(await(barrier));
-                    case ABORTS -> {
-                        barrier.abort();
-                        Child.say("done");
-                    }
-                    case RESETS -> {
-                        barrier.reset();
-                        Child.say("done");
-                    }
-                    case REGISTERS -> {
-                        barrier.register().close();
-                        Child.say("done");
-                    }
+            CrashPoint.arm(Standing::stand);
+            while (true) {
+                String[] told = Child.listen().split(" ", -1);
+                label = told[2];
+                try (Region region = Region.attach(Path.of(told[0]))) {
+                    Child.say(perform(Deed.valueOf(told[1]), region));
                 }
             }
         }
 
-        private static void stand(boolean[] stood, String label, String reached) {
-            if (reached.equals(label) && !stood[0]) {
-                stood[0] = true;
-                Child.say(label);
+        private static String perform(Deed deed, Region region) {
+            Notes notes = Notes.of(region, NAME);
+            SharedBarrier barrier = SharedBarrier.in(region, NAME, 2, () -> {
+                notes.count();
+                stand("in-action");
+            });
+            switch (deed) {
+                case ABORTS -> barrier.abort();
+                case RESETS -> barrier.reset();
+                case REGISTERS -> barrier.register().close();
+                default -> {
+                    return await(barrier);
+                }
+            }
+            return "done";
+        }
+
+        /** Only the first time. */
+        private static void stand(String reached) {
+            if (reached.equals(label)) {
+                label = "";
+                Child.say(reached);
                 Child.listen();
             }
         }

@@ -28,7 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class BarrierTortureTest {
     private static final int PARTIES = 3;
-    private static final long DURATION_NS = TimeUnit.SECONDS.toNanos(3);
+    private static final long DURATION_NS = TimeUnit.SECONDS.toNanos(1);
 
     private final AtomicIntegerArray returned = new AtomicIntegerArray(PARTIES);
     private final AtomicInteger broken = new AtomicInteger();
