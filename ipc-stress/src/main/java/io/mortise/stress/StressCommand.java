@@ -1,5 +1,6 @@
 package io.mortise.stress;
 
+import io.mortise.stress.ordering.OrderingCommand;
 import io.mortise.stress.torture.TortureCommand;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -14,7 +15,7 @@ import picocli.CommandLine.Spec;
         description = "Long runs that try to break Mortise on this very machine.",
         synopsisSubcommandLabel = "COMMAND",
         mixinStandardHelpOptions = true,
-        subcommands = TortureCommand.class)
+        subcommands = {TortureCommand.class, OrderingCommand.class})
 final class StressCommand implements Runnable {
     @Spec
     private @Nullable CommandSpec spec;
