@@ -78,7 +78,7 @@ final class BarrierCore {
             }
             Attendance.Cohort cohort = mine.enter();
             int arrived = arrive(cohort.generation());
-            if (arrived == parties) {
+            if (arrived == parties) { // ORDER: ARRIVAL
                 trip(cohort, action);
                 return 0;
             }

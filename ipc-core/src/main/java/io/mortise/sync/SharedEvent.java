@@ -48,7 +48,7 @@ public final class SharedEvent {
     private final Sleepers sleepers;
     private final int me;
 
-    private SharedEvent(Extent extent) {
+    SharedEvent(Extent extent) {
         this.extent = extent;
         memory = extent.buffer();
         word = new WaitWord(memory, WAIT_OFFSET);

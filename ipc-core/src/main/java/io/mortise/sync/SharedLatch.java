@@ -49,7 +49,7 @@ public final class SharedLatch {
     private final Sleepers sleepers;
     private final int me;
 
-    private SharedLatch(Extent extent) {
+    SharedLatch(Extent extent) {
         this.extent = extent;
         memory = extent.buffer();
         word = new WaitWord(memory, WAIT_OFFSET);

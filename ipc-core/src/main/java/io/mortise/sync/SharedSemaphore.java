@@ -139,11 +139,11 @@ public final class SharedSemaphore {
         }
     }
 
-    private static long length(Region region, SemaphoreOptions options) {
+    static long length(Region region, SemaphoreOptions options) {
         return options.isOwned() ? CELLS_OFFSET + SlotCells.length(region) : SIGNALLING_LENGTH;
     }
 
-    private static void write(Extent made, SemaphoreOptions options) {
+    static void write(Extent made, SemaphoreOptions options) {
         AtomicBuffer header = made.buffer(0, SIGNALLING_LENGTH);
         header.putInt(VERSION_OFFSET, VERSION);
         header.putInt(MODE_OFFSET, options.isOwned() ? OWNED : SIGNALLING);
@@ -152,7 +152,7 @@ public final class SharedSemaphore {
         header.putLong(AVAILABLE_OFFSET, options.permits());
     }
 
-    private static SharedSemaphore of(Extent extent) {
+    static SharedSemaphore of(Extent extent) {
         SemaphoreOptions options = options(extent);
         AtomicBuffer memory = extent.buffer(0, SIGNALLING_LENGTH);
         if (!options.isOwned()) {

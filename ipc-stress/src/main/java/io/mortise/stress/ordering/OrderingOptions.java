@@ -8,7 +8,7 @@ import org.openjdk.jcstress.Options;
 /** The options of jcstress, with what the tests of the ordering need, and with all output in one directory. */
 final class OrderingOptions extends Options {
     /** So many tests may be under way at once, since each has a place of its own in shared memory. */
-    static final int MOST_STATES = 1024;
+    static final int MOST_STATES = 512;
 
     private static final String DIRECTORY = "target/jcstress";
     private static final int FIRST_JDK_THAT_WARNS_OF_NATIVE_ACCESS = 24;
@@ -20,7 +20,7 @@ final class OrderingOptions extends Options {
     static OrderingOptions of(List<String> given) {
         List<String> options = new ArrayList<>(given);
         addUnlessGiven(options, "-r", DIRECTORY);
-        addUnlessGiven(options, "-strideSize", "128");
+        addUnlessGiven(options, "-strideSize", "64");
         addUnlessGiven(options, "-strideCount", "8");
         // In front of jcstress's own: these do not take the place of the compilers and modes that it tries one by one.
         for (String flag : flags()) {

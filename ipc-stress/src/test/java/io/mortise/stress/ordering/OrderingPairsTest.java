@@ -31,11 +31,11 @@ import org.openjdk.jcstress.util.Counter;
  * finds out what this machine and this JVM can do. What was seen goes to {@code target/ordering.txt}.
  */
 class OrderingPairsTest {
-    private static final int TIME_MS = 300;
+    private static final int TIME_MS = 150;
     private static final int LIMIT_MS = 60_000;
     private static final int FOOTPRINT_MB = 64;
     private static final int STRIDE_SIZE = 128;
-    private static final int STRIDE_COUNT = 2;
+    private static final int STRIDE_COUNT = 1;
     private static final Path SEEN = Path.of(System.getenv("MORTISE_DIR")).resolveSibling("ordering.txt");
 
     @BeforeAll

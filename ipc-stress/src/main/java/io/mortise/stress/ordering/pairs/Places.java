@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Places<T> {
     /** Twice as many as there may be states, since each round of tries makes its states while it forgets the last round's. */
-    private static final int COUNT = 4096;
+    private static final int COUNT = 1024;
 
     private final @Nullable Object[] places = new Object[COUNT];
     private final AtomicInteger next = new AtomicInteger();
