@@ -9,9 +9,9 @@ import io.mortise.value.LongValue;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
@@ -26,7 +26,7 @@ final class Arena implements AutoCloseable {
     private final Region region;
     private final Words words;
     private final AtomicLong counter = new AtomicLong();
-    private final Map<Object, Object> made = new ConcurrentHashMap<>();
+    private final Map<Object, Object> made = new HashMap<>();
 
     private Arena(Path memory, Region region, Words words) {
         this.memory = memory;
@@ -117,14 +117,19 @@ final class Arena implements AutoCloseable {
         T make() throws IOException;
     }
 
-    private <T> T kept(Object key, Class<T> type, Maker<T> maker) {
-        return type.cast(made.computeIfAbsent(key, absent -> {
-            try {
-                return maker.make();
-            } catch (IOException failed) {
-                throw new UncheckedIOException(failed);
-            }
-        }));
+    /** Synchronised: a signal may be made of a lock that must be made first. */
+    private synchronized <T> T kept(Object key, Class<T> type, Maker<T> maker) {
+        Object found = made.get(key);
+        if (found != null) {
+            return type.cast(found);
+        }
+        try {
+            T one = maker.make();
+            made.put(key, one);
+            return one;
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        }
     }
 
     /** Whoever waits in it gives up. */
@@ -132,9 +137,11 @@ final class Arena implements AutoCloseable {
     public void close() throws IOException {
         words.close();
         region.close();
-        for (Object one : made.values()) {
-            if (one instanceof FileMutex mutex) {
-                mutex.close();
+        synchronized (this) {
+            for (Object one : made.values()) {
+                if (one instanceof FileMutex mutex) {
+                    mutex.close();
+                }
             }
         }
     }
