@@ -45,7 +45,8 @@ public final class CrashLabels {
         Set<String> labels = new TreeSet<>();
         try {
             URL self = Objects.requireNonNull(
-                    neighbour.getResource(neighbour.getSimpleName() + ".class"), "class=" + neighbour.getName());
+                    neighbour.getResource("/" + neighbour.getName().replace('.', '/') + ".class"),
+                    "class=" + neighbour.getName());
             if (self.getProtocol().equals("jar")) {
                 String text = self.toString();
                 URI jar = URI.create(text.substring(0, text.indexOf("!/")).substring("jar:".length()));

@@ -3,6 +3,7 @@ package io.mortise.stress.crash;
 import io.mortise.region.Region;
 import io.mortise.region.RegionOptions;
 import io.mortise.stress.crash.CrashTest.Settings;
+import io.mortise.stress.crash.LaunchPad.Work;
 import io.mortise.stress.crash.PlayerProcess.Role;
 import io.mortise.stress.crash.PlayerProcess.Said;
 import java.io.IOException;
@@ -29,7 +30,7 @@ final class CrashRun implements AutoCloseable {
     private static final long KILL_WITHIN_NS = 5 * MILLISECOND_NS;
 
     /** A victim that does not come to the labels that are wanted of it is then killed where it is. */
-    private static final long PATIENCE_NS = 200 * MILLISECOND_NS;
+    private static final long PATIENCE_NS = 300 * MILLISECOND_NS;
 
     /** How long one stands at a label: now and then long enough for others to fall asleep over it. */
     private static final long LONG_STAND_NS = 20 * MILLISECOND_NS;
@@ -162,8 +163,10 @@ final class CrashRun implements AutoCloseable {
         board.clear(seat);
         int id = nextId;
         nextId += settings.threads();
-        boolean polls = role != Role.TRAINER && seat % 2 == 1;
-        List<String> command = launchPad.command(new LaunchPad.How(role != Role.WITNESS, polls, role == Role.TRAINER));
+        Work work = role == Role.WITNESS ? Work.LONG : random.nextInt(3) > 0 ? Work.SHORTEST : Work.SHORT;
+        boolean trains = role == Role.TRAINER;
+        boolean polls = !trains && seat % 2 == 1;
+        List<String> command = launchPad.command(new LaunchPad.How(work, polls, trains));
         for (Object argument :
                 List.of(folder, settings.scenario().getName(), id, seat, settings.threads(), random.nextLong())) {
             command.add(argument.toString());
@@ -229,9 +232,9 @@ final class CrashRun implements AutoCloseable {
             return;
         }
         int dice = random.nextInt(10);
-        if (dice < 3 || tally.labels().isEmpty()) {
+        if (dice < 2 || tally.labels().isEmpty()) {
             player.plan(Fate.KILL, random.nextLong(KILL_WITHIN_NS));
-        } else if (dice < 4) {
+        } else if (dice < 3) {
             player.plan(Fate.STOP, random.nextLong(KILL_WITHIN_NS));
         } else {
             player.want(dice < 7 ? tally.rarest() : List.of(tally.any(random)));
@@ -244,7 +247,7 @@ final class CrashRun implements AutoCloseable {
             return;
         }
         long standNs = random.nextLong(random.nextBoolean() ? SHORT_STAND_NS : LONG_STAND_NS);
-        player.plan(random.nextInt(5) == 0 ? Fate.STOP : Fate.KILL, standNs);
+        player.plan(random.nextInt(3) == 0 ? Fate.STOP : Fate.KILL, standNs);
     }
 
     // Acting.

@@ -83,9 +83,7 @@ final class LaunchPad {
         if (Runtime.version().feature() >= NATIVE_ACCESS_WARNS) {
             command.add("--enable-native-access=ALL-UNNAMED");
         }
-        if (how.shortLived()) {
-            command.add("-XX:TieredStopAtLevel=1");
-        }
+        command.add(how.work().flag);
         if (how.archives()) {
             command.add("-XX:ArchiveClassesAtExit=" + draft);
         } else if (Files.exists(archive)) {
@@ -93,19 +91,37 @@ final class LaunchPad {
         }
         // Without native code, waiting is polling: both kinds must get on with each other.
         command.add("-Djna.nounpack=true");
+        // Else JNA starts ldconfig to find out where libraries are.
+        command.add("-Djna.platform.library.path=" + nativeFolder);
         command.add("-Djna.boot.library.path=" + (how.polls() ? folder.resolve("none") : nativeFolder));
         command.addAll(List.of("-cp", classPath, PlayerMain.class.getName()));
         return command;
     }
 
+    /** How much work a player is to do, and so how well its code is to be compiled. */
+    enum Work {
+        /** It is killed before long: interpreted, which starts fastest, and each step takes long enough to be hit. */
+        SHORTEST("-Xint"),
+        /** The same, at another speed. */
+        SHORT("-XX:TieredStopAtLevel=1"),
+        /** It stays. */
+        LONG("-XX:+TieredCompilation");
+
+        private final String flag;
+
+        Work(String flag) {
+            this.flag = flag;
+        }
+    }
+
     /**
      * A way to start a player.
      *
-     * @param shortLived it is killed before long: not worth compiling well
-     * @param polls      it has no futex
-     * @param archives   it leaves an archive of the classes that it has loaded
+     * @param work     how much it is to do
+     * @param polls    it has no futex
+     * @param archives it leaves an archive of the classes that it has loaded
      */
-    record How(boolean shortLived, boolean polls, boolean archives) {}
+    record How(Work work, boolean polls, boolean archives) {}
 
     private static void unpackNative(Path folder) throws IOException {
         String name = System.mapLibraryName("jnidispatch");

@@ -44,6 +44,14 @@ final class GuardedPair {
         numbers.setPlain(SECOND, numbers.getPlain(FIRST));
     }
 
+    /** Looks twice, while nobody should change anything. */
+    void look(Player player) {
+        long before = numbers.getPlain(SECOND);
+        check(isSound(), player);
+        player.dawdle();
+        check(numbers.getPlain(SECOND) == before && isSound(), player);
+    }
+
     boolean isSound() {
         return numbers.getPlain(FIRST) == numbers.getPlain(SECOND);
     }

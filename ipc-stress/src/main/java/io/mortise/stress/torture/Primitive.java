@@ -6,7 +6,13 @@ import java.util.Locale;
 /** What can be tortured. */
 enum Primitive {
     LOCK(LockScenario.class),
-    REENTRANT_LOCK(ReentrantLockScenario.class);
+    REENTRANT_LOCK(ReentrantLockScenario.class),
+    READ_WRITE_LOCK(ReadWriteLockScenario.class),
+    SEMAPHORE(SemaphoreScenario.class),
+    OWNED_SEMAPHORE(OwnedSemaphoreScenario.class),
+    EVENT(EventScenario.class),
+    LATCH(LatchScenario.class),
+    BARRIER(BarrierScenario.class);
 
     private final Class<? extends CrashScenario> scenario;
 
