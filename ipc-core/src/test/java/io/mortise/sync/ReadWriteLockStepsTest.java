@@ -110,7 +110,8 @@ class ReadWriteLockStepsTest {
 
     @ParameterizedTest
     @EnumSource
-    void shouldRobNobodyWhereverItIsSlowAndLetWritersInOnceItIsKilled(Step step) throws IOException, InterruptedException {
+    void shouldRobNobodyWhereverItIsSlowAndLetWritersInOnceItIsKilled(Step step)
+            throws IOException, InterruptedException {
         try (Jvm slow = bringTo(step)) {
             slow.stop();
             assertThat(writing.tryLock()).isEqualTo(!step.holdsUpWriters);
