@@ -171,22 +171,25 @@ final class LockCore {
         boolean slept = false;
         boolean starved = false;
         boolean interrupted = false;
+        Outcome outcome = Outcome.TIMED_OUT; // so for one that throws, since its region was closed
         try {
             while (true) {
                 extent.checkWritable();
                 extent.checkNotTruncated();
                 if (Thread.interrupted()) {
                     if (interruptible) {
-                        return leave(cell, slept, starved, Outcome.INTERRUPTED);
+                        outcome = Outcome.INTERRUPTED;
+                        return outcome;
                     }
                     interrupted = true;
                 }
                 if (tryTakeOver(thread)) {
-                    return leave(cell, slept, starved, Outcome.ACQUIRED);
+                    outcome = Outcome.ACQUIRED;
+                    return outcome;
                 }
                 long nowNs = System.nanoTime();
                 if (deadlineNs - nowNs <= 0) {
-                    return leave(cell, slept, starved, Outcome.TIMED_OUT);
+                    return outcome;
                 }
                 long state = announce();
                 if (state != FREE) {
@@ -211,10 +214,12 @@ final class LockCore {
                 if (spin(thread, SPIN_NS, slept ? WAITERS_BIT : 0)) {
                     checkStillOpen(thread);
                     notes.sign(held(me, thread), Thread.currentThread().getName());
-                    return leave(cell, slept, starved, Outcome.ACQUIRED);
+                    outcome = Outcome.ACQUIRED;
+                    return outcome;
                 }
             }
         } finally {
+            leave(cell, slept, starved, outcome);
             if (interrupted) {
                 Thread.currentThread().interrupt();
             }
@@ -235,7 +240,7 @@ final class LockCore {
     }
 
     /** One that was woken and goes without the lock hands the wake-up on. */
-    private Outcome leave(int cell, boolean slept, boolean starved, Outcome outcome) {
+    private void leave(int cell, boolean slept, boolean starved, Outcome outcome) {
         sleepers.leave(cell);
         if (starved) {
             block.putInt(STARVING_OFFSET, 0);
@@ -244,7 +249,6 @@ final class LockCore {
             CrashPoint.reached("lock.gave-up");
             Futex.wake(block, STATE_OFFSET, 1);
         }
-        return outcome;
     }
 
     /** A region that was closed while we slept leaves nobody to hold for. */
