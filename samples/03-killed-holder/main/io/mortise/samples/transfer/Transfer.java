@@ -37,8 +37,7 @@ public final class Transfer {
                 "sample-transfer", RegionOptions.ofMegabytes(1).unlinkOnLastClose())) {
             Accounts accounts = Accounts.in(region);
             SharedLock guard = SharedLock.in(region, "guard").onOwnerDeath(lock -> repair(accounts, lock));
-            Transfer transfer =
-                    new Transfer(accounts, guard, List.of(args).contains("slowly"));
+            Transfer transfer = new Transfer(accounts, guard, List.of(args).contains("slowly"));
             say("Ctrl-C ends");
             while (true) {
                 transfer.once();
