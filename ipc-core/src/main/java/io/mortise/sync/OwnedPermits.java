@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.agrona.concurrent.AtomicBuffer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Permits that belong to the attachment that acquired them. Every change is made under a lock, which survives its holder; what each
@@ -373,6 +374,13 @@ final class OwnedPermits extends Permits {
             }
         }
         return List.copyOf(holders);
+    }
+
+    @Override
+    @Nullable
+    String changedBy() {
+        LockState.Holder holder = guard.holder();
+        return holder == null ? null : holder.process();
     }
 
     /**

@@ -60,6 +60,9 @@ abstract class Permits {
     /** Who holds how many, as far as anybody knows. */
     abstract List<SemaphoreState.Holder> holders();
 
+    /** Who is in the middle of a change that keeps others from changing anything. */
+    abstract @Nullable String changedBy();
+
     /** For a thread that has tried in vain. */
     Outcome await(int count, long timeoutNs, boolean interruptible) {
         extent.checkWritable();
@@ -105,6 +108,7 @@ abstract class Permits {
                 options,
                 available,
                 holders(),
+                changedBy(),
                 memory.getLongVolatile(RECLAIMED_OFFSET),
                 lastReleasedBy(),
                 waiting,

@@ -11,6 +11,8 @@ import org.jspecify.annotations.Nullable;
  * @param options        what it was made to be
  * @param available      how many permits are to be had
  * @param holders        who holds permits, if they are owned; else nobody knows, and it is empty
+ * @param changedBy      the process that is in the middle of a change, if permits are owned; null if none is. Nobody else can change
+ *                       anything meanwhile, so whoever is seen here for long was stopped there
  * @param reclaimed      how many permits came back from processes that died, or closed the region, while they held them
  * @param lastReleasedBy the process that released last, or null if none did
  * @param waiting        the processes with threads that sleep until there are permits, of at most 16; those that spin are not seen
@@ -23,6 +25,7 @@ public record SemaphoreState(
         SemaphoreOptions options,
         int available,
         List<Holder> holders,
+        @Nullable String changedBy,
         long reclaimed,
         @Nullable String lastReleasedBy,
         List<Waiting> waiting,
@@ -62,6 +65,9 @@ public record SemaphoreState(
         }
         if (!holders.isEmpty()) {
             text.append(", held ").append(holders);
+        }
+        if (changedBy != null) {
+            text.append(", being changed by ").append(changedBy);
         }
         if (reclaimed > 0) {
             text.append(", ").append(reclaimed).append(" reclaimed from the dead");

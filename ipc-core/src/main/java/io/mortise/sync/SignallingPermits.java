@@ -6,6 +6,7 @@ import io.mortise.region.CrashPoint;
 import io.mortise.region.Extent;
 import java.util.List;
 import org.agrona.concurrent.AtomicBuffer;
+import org.jspecify.annotations.Nullable;
 
 /** Permits that belong to nobody: one word, which all change. */
 final class SignallingPermits extends Permits {
@@ -81,6 +82,12 @@ final class SignallingPermits extends Permits {
     @Override
     List<SemaphoreState.Holder> holders() {
         return List.of();
+    }
+
+    @Override
+    @Nullable
+    String changedBy() {
+        return null;
     }
 
     private IllegalStateException tooMany(int count, long available) {

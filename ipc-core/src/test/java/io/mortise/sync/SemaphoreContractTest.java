@@ -378,8 +378,6 @@ class SemaphoreContractTest {
     }
 
     private static void awaitSleepers(int count) {
-        while (semaphore.getQueueLength() < count) {
-            Thread.onSpinWait();
-        }
+        Eventually.becomesTrue(() -> semaphore.getQueueLength() >= count, semaphore);
     }
 }
