@@ -56,7 +56,7 @@ final class ConsumerSide {
 
     private void checkStillOpen(long position, int length) {
         try {
-            extent.checkWritable(); // ORDER: QUEUE-CLOSING
+            extent.checkStillWritable(); // ORDER: QUEUE-CLOSING
         } catch (IllegalStateException e) {
             long lost = CellWord.free(CellWord.LOST, memory.lap(position) + 1);
             memory.casCell(position, CellWord.taken(owner, length), lost);

@@ -94,7 +94,7 @@ final class ProducerSide {
 
     private void checkStillOpen(long position, int length) {
         try {
-            extent.checkWritable(); // ORDER: QUEUE-CLOSING
+            extent.checkStillWritable(); // ORDER: QUEUE-CLOSING
         } catch (IllegalStateException e) {
             abort(position, length);
             throw e;

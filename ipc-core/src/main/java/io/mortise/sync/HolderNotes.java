@@ -34,7 +34,8 @@ final class HolderNotes {
             return;
         }
         block.putLong(NAMED_STATE_OFFSET, 0);
-        VarHandle.storeStoreFence(); // ORDER: HOLDER_NAME, else the new name could be seen under the old state
+        // A volatile store would not keep the plain ones back: the new name could be seen under the old state.
+        VarHandle.storeStoreFence(); // ORDER: HOLDER_NAME
         int length = block.putStringWithoutLengthUtf8(NAME_OFFSET, shortened(threadName));
         block.putInt(NAME_LENGTH_OFFSET, length);
         block.putLongRelease(NAMED_STATE_OFFSET, named); // ORDER: HOLDER_NAME
