@@ -40,6 +40,7 @@ class MainTest {
                 "--wormhole             | --wormhole",
                 "wormhole               | wormhole",
                 "locks --cases picking  | unknown case: 'picking'",
+                "locks --subjects spin  | unknown subject: 'spin'",
                 "locks --rounds 0       | --rounds 0",
                 "transfer extra         | extra"
             })

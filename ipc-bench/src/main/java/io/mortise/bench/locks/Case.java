@@ -1,6 +1,7 @@
 package io.mortise.bench.locks;
 
 import io.mortise.bench.harness.Figure;
+import io.mortise.bench.report.Labels;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -74,11 +75,6 @@ enum Case {
     }
 
     static Case byLabel(String label) {
-        return selectable().stream()
-                .filter(it -> it.label.equals(label))
-                .findFirst()
-                .orElseThrow(() -> new IllegalArgumentException("unknown case: '" + label + "' (there is "
-                        + String.join(
-                                ", ", selectable().stream().map(Case::label).toList()) + ")"));
+        return Labels.find("case", label, selectable(), Case::label);
     }
 }

@@ -9,6 +9,11 @@ import java.util.Map;
 /** The question whether an owner is dead: the kernel is asked of one that lives, the table tells of one that has left. */
 record LivenessTrial(boolean left) implements Trial {
     @Override
+    public Subject subject() {
+        return Subject.MORTISE_LIVENESS;
+    }
+
+    @Override
     public void run(Session session) throws IOException, InterruptedException {
         int owner = left ? ownerThatLeft(session) : session.arena().region().owner();
         Figure figure = Case.LIVENESS_CHECK.figure(Subject.MORTISE_LIVENESS, Map.of("owner", left ? "left" : "alive"));

@@ -47,6 +47,13 @@ public final class LocksCommand implements Callable<Integer> {
                     + "(default: all)")
     private List<String> cases = List.of();
 
+    @Option(
+            names = "--subjects",
+            paramLabel = "NAME",
+            split = ",",
+            description = "some of those in the tables, such as mortise-lock,reentrant-lock (default: all)")
+    private List<String> subjects = List.of();
+
     @Option(names = "--quick", description = "some seconds instead of a minute: one short round")
     private boolean quick;
 
@@ -98,6 +105,7 @@ public final class LocksCommand implements Callable<Integer> {
                     cases.isEmpty()
                             ? Case.selectable()
                             : cases.stream().map(Case::byLabel).distinct().toList(),
+                    subjects.stream().map(Subject::byLabel).toList(),
                     run.rounds(quick ? 1 : ROUNDS),
                     run.segment(quick ? QUICK_SEGMENT : SEGMENT),
                     quick ? QUICK_SEGMENTS : SEGMENTS,

@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
  * What is to be compared, and for how long.
  *
  * @param cases    what is to be measured
+ * @param subjects whose speed; empty for all
  * @param rounds   how often
  * @param segment  time of one segment of two parties
  * @param segments of each round for what is looked at for a second, so that they add up to it
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  */
 record LocksPlan(
         List<Case> cases,
+        List<Subject> subjects,
         int rounds,
         Duration segment,
         int segments,
@@ -26,6 +28,10 @@ record LocksPlan(
         double lineNs,
         @Nullable String fault,
         Duration patience) {
+
+    boolean wants(Subject subject) {
+        return subjects.isEmpty() || subjects.contains(subject);
+    }
 
     Fault faultOf(Subject subject) {
         return Fault.of(fault, subject.label());

@@ -48,6 +48,11 @@ final class MatchTrial implements Trial {
     }
 
     @Override
+    public Subject subject() {
+        return match.subject();
+    }
+
+    @Override
     public void run(Session session) throws IOException, InterruptedException {
         long leader = 0;
         long follower = 0;

@@ -1,5 +1,8 @@
 package io.mortise.bench.locks;
 
+import io.mortise.bench.report.Labels;
+import java.util.List;
+
 /** Whose speed is measured: ours between processes, the JDK's between threads. */
 enum Subject {
     MORTISE_LOCK("mortise-lock", "SharedLock"),
@@ -47,7 +50,7 @@ enum Subject {
         return betweenThreads;
     }
 
-    boolean isOurs() {
-        return label.startsWith("mortise-");
+    static Subject byLabel(String label) {
+        return Labels.find("subject", label, List.of(values()), Subject::label);
     }
 }

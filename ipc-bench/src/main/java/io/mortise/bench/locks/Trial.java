@@ -4,6 +4,9 @@ import java.io.IOException;
 
 /** What one subject has to do once in each round. */
 interface Trial {
+    /** Whose turn it is. */
+    Subject subject();
+
     /** Before the first round. */
     default void warmUp(Session session) throws IOException, InterruptedException {}
 

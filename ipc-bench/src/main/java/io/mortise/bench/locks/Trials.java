@@ -27,7 +27,10 @@ final class Trials {
                 }
                 case HAND_OFF -> addHandOff(trials, plan);
                 case WAKE_UP -> addWakeUp(trials, plan);
-                case IDLE_WAITER -> trials.add(new IdleTrial(List.of(Subject.MORTISE_LOCK, Subject.MORTISE_SEMAPHORE)));
+                case IDLE_WAITER -> {
+                    trials.add(new IdleTrial(Subject.MORTISE_LOCK));
+                    trials.add(new IdleTrial(Subject.MORTISE_SEMAPHORE));
+                }
                 case LIVENESS_CHECK -> {
                     trials.add(new LivenessTrial(false));
                     trials.add(new LivenessTrial(true));
@@ -35,6 +38,7 @@ final class Trials {
                 case OWNER_CHANGES, SHARE -> throw new IllegalArgumentException(one + " comes along with contended");
             }
         }
+        trials.removeIf(trial -> !plan.wants(trial.subject()));
         return trials;
     }
 

@@ -9,6 +9,11 @@ import java.util.Map;
 /** One operation, timed in a fresh JVM each time. */
 record UncontendedTrial(Operation operation) implements Trial {
     @Override
+    public Subject subject() {
+        return operation.subject();
+    }
+
+    @Override
     public void run(Session session) throws IOException, InterruptedException {
         Figure figure = Case.UNCONTENDED.figure(operation.subject(), Map.of("operation", operation.label()));
         try (Peer alone = session.freshJvm("alone", List.of())) {
