@@ -97,7 +97,8 @@ public final class Futex {
     private static synchronized Sleeper load0() {
         Sleeper known = sleeper;
         if (known == null) {
-            // In another thread: the first use of JNA waits for a program to end, and may swallow an interrupt meanwhile.
+            // In another thread: the first use of JNA waits for a program to end, and may swallow an interrupt
+            // meanwhile.
             known = CompletableFuture.supplyAsync(() -> LinuxFutex.loadOr(Polling::new))
                     .join();
             sleeper = known;

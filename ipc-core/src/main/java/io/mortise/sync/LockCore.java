@@ -34,9 +34,13 @@ final class LockCore {
     private static final long DOUBT_INTERVAL_NS = TimeUnit.MILLISECONDS.toNanos(1);
 
     private final Extent extent;
+    private final long offset;
     private final Region region;
     private final AtomicBuffer block;
     private final int me;
+    /** True if any thread of any process may release it: then only the state tells who holds it. */
+    private final boolean byAnyone;
+
     private final Sleepers sleepers;
     private final HolderNotes notes;
 
@@ -50,29 +54,30 @@ final class LockCore {
     private boolean courteous;
     private long doubtedAtNs = System.nanoTime() - DOUBT_INTERVAL_NS;
 
-    private LockCore(Extent extent, AtomicBuffer block, int me) {
+    private LockCore(Extent extent, long offset, boolean byAnyone) {
         this.extent = extent;
+        this.offset = offset;
         this.region = extent.region();
-        this.block = block;
-        this.me = me;
+        this.block = extent.buffer(offset, BLOCK_LENGTH);
+        this.me = region.owner();
+        this.byAnyone = byAnyone;
         this.sleepers = new Sleepers(block, WAITERS_OFFSET, region);
         this.notes = new HolderNotes(block);
     }
 
     /** The one core of a block in this attachment. */
     static LockCore at(Extent extent, long offset) {
+        return at(extent, offset, false);
+    }
+
+    /** The one core of a block whose lock may be released by others than its holder, if so wished. */
+    static LockCore at(Extent extent, long offset, boolean byAnyone) {
         if (offset < 0 || offset % BLOCK_ALIGNMENT != 0 || offset > extent.length() - BLOCK_LENGTH) {
             throw new IllegalArgumentException("offset=" + offset + " is no place for a lock of " + BLOCK_LENGTH
                     + " bytes: it takes a multiple of " + BLOCK_ALIGNMENT + " within length=" + extent.length() + " of "
                     + extent.name());
         }
-        return extent.companion(
-                new Key(offset),
-                LockCore.class,
-                () -> new LockCore(
-                        extent,
-                        extent.buffer(offset, BLOCK_LENGTH),
-                        extent.region().owner()));
+        return extent.companion(new Key(offset), LockCore.class, () -> new LockCore(extent, offset, byAnyone));
     }
 
     private record Key(long offset) {}
@@ -262,7 +267,20 @@ final class LockCore {
     }
 
     boolean isHeldBy(long thread) {
+        return holder == thread || (byAnyone && isHolderOfRecord(thread));
+    }
+
+    private boolean isHolderOfRecord(long thread) {
+        return withoutWaiters(block.getLongVolatile(STATE_OFFSET)) == held(me, thread);
+    }
+
+    /** False for a lock that anyone may release: where its holder is is not known here. */
+    boolean isInside(long thread) {
         return holder == thread;
+    }
+
+    boolean isReleasedByAnyone() {
+        return byAnyone;
     }
 
     /** How often the thread holds it. */
@@ -276,6 +294,11 @@ final class LockCore {
             throw new IllegalStateException("held too often: holds=" + holds + " lock=" + describe());
         }
         holds++;
+    }
+
+    /** By a holder that has just acquired it, and held it so often before. */
+    void restore(int heldBefore) {
+        holds = heldBefore;
     }
 
     /** By the holder, once. */
@@ -306,8 +329,33 @@ final class LockCore {
         courteous = block.getInt(STARVING_OFFSET) != 0;
     }
 
+    /** By any thread, if this lock is one of that kind: releases it, whoever holds it. {@return false if nobody does} */
+    boolean releaseForHolder(long thread) {
+        extent.checkWritable();
+        while (true) {
+            long state = block.getLongVolatile(STATE_OFFSET);
+            if (state == FREE) {
+                return false;
+            }
+            if (isRecovering(state)) {
+                // It is not yet held by anyone: either soon, or by this thread if the one that takes it over has died.
+                if (tryTakeOver(thread)) {
+                    releaseAll(thread);
+                    return true;
+                }
+                Thread.yield();
+            } else if (block.compareAndSetLong(STATE_OFFSET, state, FREE)) { // ORDER: HAND_OVER
+                CrashPoint.reached("lock.released-for-holder");
+                if (hasWaiters(state)) {
+                    Futex.wake(block, STATE_OFFSET, 1);
+                }
+                return true;
+            }
+        }
+    }
+
     private void enter(long thread) {
-        holder = thread;
+        holder = byAnyone ? NOBODY : thread;
         holds = 1;
         notes.clear();
         if (block.getInt(LAST_OWNER_OFFSET) != me) {
@@ -398,6 +446,12 @@ final class LockCore {
         }
     }
 
+    /** True if somebody has to take it over. Asks the kernel. */
+    boolean isHolderDead() {
+        int owner = owner(block.getLongVolatile(STATE_OFFSET));
+        return owner != 0 && owner != me && region.isDead(owner);
+    }
+
     boolean isLocked() {
         extent.checkReadable();
         return block.getLongVolatile(STATE_OFFSET) != FREE;
@@ -465,6 +519,10 @@ final class LockCore {
                 isRecovering(state) ? -1 : threadOrDead(state),
                 notes.threadName(state),
                 !region.isDead(owner));
+    }
+
+    Conditions conditionsFor(ConditionLock lock) {
+        return new Conditions(lock, extent, offset);
     }
 
     String name() {

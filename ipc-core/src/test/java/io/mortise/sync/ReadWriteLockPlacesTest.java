@@ -114,7 +114,9 @@ class ReadWriteLockPlacesTest {
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessageContaining("holds=" + most);
         try (Party other = ReadWriteRole.thread(lock, region)) {
-            assertThat(other.call("read lock")).startsWith("IllegalStateException").contains("threads=1");
+            assertThat(other.call("read lock"))
+                    .startsWith("IllegalStateException")
+                    .contains("threads=1");
             assertThat(other.call("read tryLock")).startsWith("IllegalStateException");
             assertThat(other.call("write tryLock")).isEqualTo("false");
         }
