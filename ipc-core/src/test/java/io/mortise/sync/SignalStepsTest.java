@@ -126,8 +126,10 @@ class SignalStepsTest {
                         event.clear();
                     }
                     case "await" -> SharedEvent.in(region, EVENT).await();
-                    case "count" -> SharedLatch.in(region, LATCH, Integer.parseInt(deed[1])).countDown();
-                    case "awaitLatch" -> SharedLatch.in(region, LATCH, Integer.parseInt(deed[1])).await();
+                    case "count" ->
+                        SharedLatch.in(region, LATCH, Integer.parseInt(deed[1])).countDown();
+                    case "awaitLatch" ->
+                        SharedLatch.in(region, LATCH, Integer.parseInt(deed[1])).await();
                     default -> throw new IllegalArgumentException("deed=" + arguments[1]);
                 }
             }
