@@ -42,7 +42,8 @@ import org.jspecify.annotations.Nullable;
  *       milliseconds; and by {@link #isBroken()}. The death of a thread in a process that lives is not noticed.
  *   <li>Whoever runs the action keeps the others waiting, but cannot keep them from leaving: if one of them runs out of time or is interrupted, or
  *       somebody aborts or resets the barrier meanwhile, it breaks, and the action's own party learns so when the action is done.
- *       The action of a generation that broke may have run, in part or whole; after a death nobody runs it again.
+ *       So the action of a generation that broke may have run, in part or whole, and, once the barrier was reset, may overlap with that of a
+ *       later one. After a death nobody runs it again.
  *   <li>Nobody who is stopped or dies, at whatever instruction, keeps others from breaking or resetting the barrier: it has no lock.
  *   <li>Platform threads that wait spin for some microseconds, then sleep in the kernel; virtual threads park. A sleeper is woken by the trip,
  *       and looks for itself every 50 milliseconds at the latest.
