@@ -43,14 +43,13 @@ final class BarrierScenario implements CrashScenario {
         barrier = SharedBarrier.in(region, "meeting", PARTIES, this::act);
     }
 
-    /** One at a time, as only the last one to come runs it. */
+    /** Atomic, for one that is stopped in the action of a generation that others then break may overlap with a later one. */
     private void act() {
-        long actions = counts.getPlain(ACTIONS) + 1;
+        long actions = counts.getAndAdd(ACTIONS, 1) + 1;
         long came = counts.get(CAME);
         if (came < actions * PARTIES) {
             throw new AssertionError("tripped too early: actions=" + actions + " came=" + came + " " + barrier);
         }
-        counts.setPlain(ACTIONS, actions);
     }
 
     @Override
