@@ -343,6 +343,20 @@ final class ReadWriteCore {
         releaseFromWriting(thread);
     }
 
+    /** By a thread that writes, and did so as often before. */
+    void restoreWrites(int heldBefore) {
+        mutex.restore(heldBefore);
+    }
+
+    /** True if somebody has to take over from a dead one, which may have written. Asks the kernel. */
+    boolean isMutexOfTheDead() {
+        return mutex.isHolderDead();
+    }
+
+    Conditions conditionsFor(ConditionLock lock) {
+        return mutex.conditionsFor(lock);
+    }
+
     /** True if the thread writes. */
     boolean isWrittenBy(long thread) {
         return mutex.isHeldBy(thread);

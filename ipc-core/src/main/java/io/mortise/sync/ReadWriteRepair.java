@@ -35,6 +35,27 @@ final class ReadWriteRepair {
                 core.releaseEverything(thread);
             }
         }
+        checkStillWritten(thread);
+    }
+
+    /** By a thread that has waited on a condition. Also if the hook throws, it writes on, as often as before. */
+    void runAndStay(long thread) {
+        Runnable repair = hook;
+        if (repair == null) {
+            return;
+        }
+        int holds = core.writeHolds(thread);
+        try {
+            repair.run();
+        } finally {
+            if (core.isWrittenBy(thread)) {
+                core.restoreWrites(holds);
+            }
+        }
+        checkStillWritten(thread);
+    }
+
+    private void checkStillWritten(long thread) {
         if (!core.isWrittenBy(thread)) {
             throw new IllegalMonitorStateException(
                     "the repair hook has released the lock it was to repair under: lock=" + core.describe());

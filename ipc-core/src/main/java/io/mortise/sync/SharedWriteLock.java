@@ -1,11 +1,14 @@
 package io.mortise.sync;
 
-import java.util.concurrent.locks.Condition;
+import io.mortise.region.Extent;
 
 /** The write lock of a {@link SharedReadWriteLock}: one thread of one process holds it, while nobody reads but that thread. */
 public final class SharedWriteLock extends ReadWriteView {
+    private final Conditions conditions;
+
     SharedWriteLock(ReadWriteCore core, ReadWriteRepair repair) {
         super(core, repair);
+        conditions = core.conditionsFor(new WriteLockOfConditions(core, repair));
     }
 
     /** {@return true if the current thread holds it, by whichever handle of this attachment} */
@@ -19,14 +22,46 @@ public final class SharedWriteLock extends ReadWriteView {
     }
 
     /**
-     * Conditions of locks are not there yet: they come with the next release.
+     * Finds a condition of this lock, or makes it. All processes run this same line. Whoever waits on it holds the write lock,
+     * releases all that it holds, for writing and for reading, and has as much again afterwards. Waits run the repair hook of this
+     * handle.
      *
-     * @return nothing, so far
-     * @throws UnsupportedOperationException always
+     * @param name its name; the region calls it {@code <lock>.<name>}
+     * @return a handle
+     * @throws io.mortise.region.RegionMismatchException if the region has something else of that name
+     * @throws io.mortise.region.RegionFullException     if there is no room to make it
+     * @throws IllegalArgumentException if the name is empty, or too long together with the lock's
+     * @throws IllegalStateException if the region was closed, or is read-only and has no such condition
+     */
+    public SharedCondition condition(String name) {
+        return conditions.named(name);
+    }
+
+    /**
+     * A condition of this lock within the memory of a primitive. For authors of primitives.
+     *
+     * @param extent the primitive's memory
+     * @param offset where the {@linkplain ConditionDescriptor#length bytes} of the condition begin, a multiple of
+     *               {@value ConditionDescriptor#ALIGNMENT}; zero when new
+     * @return a handle
+     * @throws IllegalArgumentException if no condition fits there
+     */
+    public SharedCondition condition(Extent extent, long offset) {
+        return conditions.at(extent, offset);
+    }
+
+    /**
+     * Finds a condition of this lock by its number, or makes it: the first call on a handle means {@code condition("#1")}, the second
+     * {@code condition("#2")}, and so on. So code that was written for {@link java.util.concurrent.locks.ReadWriteLock} works
+     * between processes, if all make their conditions in the same order. Two handles of one lock both begin with the first.
+     *
+     * @return a handle
+     * @throws io.mortise.region.RegionFullException if there is no room to make it
+     * @throws IllegalStateException if the region was closed, or is read-only and has no such condition
      */
     @Override
-    public Condition newCondition() {
-        throw new UnsupportedOperationException("conditions of a read-write lock come with the next release");
+    public SharedCondition newCondition() {
+        return conditions.next();
     }
 
     @Override

@@ -11,7 +11,7 @@ import org.agrona.concurrent.AtomicBuffer;
 /**
  * Somebody else who wants to read or write. It knows {@code read} and {@code write}, each with {@code lock},
  * {@code lockInterruptibly}, {@code tryLock}, {@code tryLock <milliseconds>} or {@code unlock}; {@code readHolds},
- * {@code writeHolds}, {@code writes}; {@code add <times>} to the two counters that the lock guards, and {@code compare <times>}.
+ * {@code writeHolds}, {@code writes}; {@code await}, {@code await <milliseconds>} and {@code signal} on a condition; {@code add <times>} to the two counters that the lock guards, and {@code compare <times>}.
  */
 final class ReadWriteRole implements Role<SharedReadWriteLock> {
     @Override
@@ -27,6 +27,18 @@ final class ReadWriteRole implements Role<SharedReadWriteLock> {
             case "readHolds" -> Integer.toString(lock.getReadHoldCount());
             case "writeHolds" -> Integer.toString(lock.getWriteHoldCount());
             case "writes" -> Boolean.toString(lock.isWriteLockedByCurrentThread());
+            case "await" -> {
+                SharedCondition changed = lock.writeLock().condition("changed");
+                if (words.size() == 1) {
+                    changed.await();
+                    yield "signalled";
+                }
+                yield changed.await(Long.parseLong(words.get(1)), TimeUnit.MILLISECONDS) ? "signalled" : "timed out";
+            }
+            case "signal" -> {
+                lock.writeLock().condition("changed").signal();
+                yield "done";
+            }
             case "consistent" -> {
                 lock.markConsistent();
                 yield "marked";
