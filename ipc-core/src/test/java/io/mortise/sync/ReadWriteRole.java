@@ -13,6 +13,7 @@ import org.agrona.concurrent.AtomicBuffer;
  * {@code lockInterruptibly}, {@code tryLock}, {@code tryLock <milliseconds>} or {@code unlock}; {@code readHolds},
  * {@code writeHolds}, {@code writes}; {@code await}, {@code await <milliseconds>} and {@code signal} on a condition; {@code add <times>} to the two counters that the lock guards, and {@code compare <times>}.
  */
+@SuppressWarnings("WaitNotInLoop") // what happens in between is the test
 final class ReadWriteRole implements Role<SharedReadWriteLock> {
     @Override
     public SharedReadWriteLock in(Region region, String name, List<String> arguments) {
