@@ -12,7 +12,8 @@ enum Primitive {
     OWNED_SEMAPHORE(OwnedSemaphoreScenario.class),
     EVENT(EventScenario.class),
     LATCH(LatchScenario.class),
-    BARRIER(BarrierScenario.class);
+    BARRIER(BarrierScenario.class),
+    QUEUE(QueueScenario.class);
 
     private final Class<? extends CrashScenario> scenario;
 
