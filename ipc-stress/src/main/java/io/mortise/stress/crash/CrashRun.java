@@ -284,7 +284,7 @@ final class CrashRun implements AutoCloseable {
     /** Its last round, and what it does at its end. */
     private void letLeave(PlayerProcess player) {
         player.leave();
-        progress.beginLast(player);
+        progress.begin(player);
     }
 
     // Looking.

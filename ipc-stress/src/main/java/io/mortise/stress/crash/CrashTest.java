@@ -3,6 +3,7 @@ package io.mortise.stress.crash;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Random;
+import java.util.function.Consumer;
 
 /**
  * Plays a {@link CrashScenario} in real processes, kills (-9) and stops them, replaces them, and has the scenario check what is left.
@@ -29,35 +30,12 @@ public final class CrashTest {
     }
 
     /**
-     * What a run is to be like.
-     *
-     * @param scenario  what is played
-     * @param victims   processes to be killed, at a time
-     * @param witnesses processes that live through the run
-     * @param threads   threads of each
-     * @param kills     how many are killed before the run ends
-     * @param atMost    after which time it ends anyway
-     * @param limit     how long a round, or the start of a process, may take
-     * @param seed      what chance begins with
-     */
-    record Settings(
-            Class<? extends CrashScenario> scenario,
-            int victims,
-            int witnesses,
-            int threads,
-            int kills,
-            Duration atMost,
-            Duration limit,
-            long seed) {}
-
-    /**
      * {@return a test that kills 100 processes, four at a time beside two witnesses, of one thread each}
      *
      * @param scenario what is played; with a constructor without arguments
      */
     public static CrashTest of(Class<? extends CrashScenario> scenario) {
-        return new CrashTest(new Settings(
-                scenario, 4, 2, 1, 100, Duration.ofDays(1), Duration.ofSeconds(30), new Random().nextLong()));
+        return new CrashTest(new Settings(scenario));
     }
 
     /**
@@ -67,15 +45,7 @@ public final class CrashTest {
      */
     public CrashTest victims(int count) {
         check("victims", count, 1, Board.SEATS / 2);
-        return new CrashTest(new Settings(
-                settings.scenario,
-                count,
-                settings.witnesses,
-                settings.threads,
-                settings.kills,
-                settings.atMost,
-                settings.limit,
-                settings.seed));
+        return with(copy -> copy.victims = count);
     }
 
     /**
@@ -85,15 +55,7 @@ public final class CrashTest {
      */
     public CrashTest witnesses(int count) {
         check("witnesses", count, 0, Board.SEATS / 4);
-        return new CrashTest(new Settings(
-                settings.scenario,
-                settings.victims,
-                count,
-                settings.threads,
-                settings.kills,
-                settings.atMost,
-                settings.limit,
-                settings.seed));
+        return with(copy -> copy.witnesses = count);
     }
 
     /**
@@ -103,15 +65,7 @@ public final class CrashTest {
      */
     public CrashTest threads(int count) {
         check("threads", count, 1, Board.MOST_THREADS);
-        return new CrashTest(new Settings(
-                settings.scenario,
-                settings.victims,
-                settings.witnesses,
-                count,
-                settings.kills,
-                settings.atMost,
-                settings.limit,
-                settings.seed));
+        return with(copy -> copy.threads = count);
     }
 
     /**
@@ -121,15 +75,7 @@ public final class CrashTest {
      */
     public CrashTest kills(int count) {
         check("kills", count, 1, Integer.MAX_VALUE);
-        return new CrashTest(new Settings(
-                settings.scenario,
-                settings.victims,
-                settings.witnesses,
-                settings.threads,
-                count,
-                settings.atMost,
-                settings.limit,
-                settings.seed));
+        return with(copy -> copy.kills = count);
     }
 
     /**
@@ -138,15 +84,7 @@ public final class CrashTest {
      * @param time how long it kills
      */
     public CrashTest atMost(Duration time) {
-        return new CrashTest(new Settings(
-                settings.scenario,
-                settings.victims,
-                settings.witnesses,
-                settings.threads,
-                settings.kills,
-                time,
-                settings.limit,
-                settings.seed));
+        return with(copy -> copy.atMost = time);
     }
 
     /**
@@ -156,15 +94,7 @@ public final class CrashTest {
      * @param time how long a round, or the start of a process, may take
      */
     public CrashTest limit(Duration time) {
-        return new CrashTest(new Settings(
-                settings.scenario,
-                settings.victims,
-                settings.witnesses,
-                settings.threads,
-                settings.kills,
-                settings.atMost,
-                time,
-                settings.seed));
+        return with(copy -> copy.limit = time);
     }
 
     /**
@@ -174,15 +104,7 @@ public final class CrashTest {
      * @param number as a summary shows it
      */
     public CrashTest seed(long number) {
-        return new CrashTest(new Settings(
-                settings.scenario,
-                settings.victims,
-                settings.witnesses,
-                settings.threads,
-                settings.kills,
-                settings.atMost,
-                settings.limit,
-                number));
+        return with(copy -> copy.seed = number);
     }
 
     /**
@@ -200,9 +122,74 @@ public final class CrashTest {
         }
     }
 
+    private CrashTest with(Consumer<Settings> change) {
+        Settings copy = new Settings(settings);
+        change.accept(copy);
+        return new CrashTest(copy);
+    }
+
     private static void check(String name, int value, int least, int most) {
         if (value < least || value > most) {
             throw new IllegalArgumentException(name + "=" + value + " is not within " + least + " to " + most);
+        }
+    }
+
+    /** What a run is to be like; it changes only while a copy is made. */
+    static final class Settings {
+        private final Class<? extends CrashScenario> scenario;
+        private int victims = 4;
+        private int witnesses = 2;
+        private int threads = 1;
+        private int kills = 100;
+        private Duration atMost = Duration.ofDays(1);
+        private Duration limit = Duration.ofSeconds(30);
+        private long seed = new Random().nextLong();
+
+        private Settings(Class<? extends CrashScenario> scenario) {
+            this.scenario = scenario;
+        }
+
+        private Settings(Settings from) {
+            scenario = from.scenario;
+            victims = from.victims;
+            witnesses = from.witnesses;
+            threads = from.threads;
+            kills = from.kills;
+            atMost = from.atMost;
+            limit = from.limit;
+            seed = from.seed;
+        }
+
+        Class<? extends CrashScenario> scenario() {
+            return scenario;
+        }
+
+        int victims() {
+            return victims;
+        }
+
+        int witnesses() {
+            return witnesses;
+        }
+
+        int threads() {
+            return threads;
+        }
+
+        int kills() {
+            return kills;
+        }
+
+        Duration atMost() {
+            return atMost;
+        }
+
+        Duration limit() {
+            return limit;
+        }
+
+        long seed() {
+            return seed;
         }
     }
 }

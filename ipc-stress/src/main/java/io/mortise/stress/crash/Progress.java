@@ -7,7 +7,7 @@ import java.util.concurrent.TimeUnit;
 
 /** Remembers when each thread of each player was last seen to have finished a round. */
 final class Progress {
-    /** An archive of classes takes a second or two to write. */
+    /** For one that leaves: an archive of classes takes a second or two to write, or more where others work too. */
     private static final long LONGEST_END_NS = TimeUnit.SECONDS.toNanos(60);
 
     private final Board board;
@@ -32,24 +32,15 @@ final class Progress {
         seen.put(player, all);
     }
 
-    /** The same, and then it ends, which may take longer than a round. */
-    void beginLast(PlayerProcess player) {
-        begin(player);
-        Seen[] all = seen.getOrDefault(player, new Seen[0]);
-        for (int thread = 0; thread < all.length; thread++) {
-            all[thread] = new Seen(all[thread].rounds, all[thread].atNs + LONGEST_END_NS, false);
-        }
-    }
-
     void end(PlayerProcess player) {
         seen.remove(player);
     }
 
     /** True if a thread of it has not finished a round for too long. */
     boolean isOverdue(PlayerProcess player) {
-        Seen[] all = look(player);
-        for (Seen one : all) {
-            if (System.nanoTime() - one.atNs > limitNs) {
+        long allowedNs = player.leaves ? limitNs + LONGEST_END_NS : limitNs;
+        for (Seen one : look(player)) {
+            if (System.nanoTime() - one.atNs > allowedNs) {
                 return true;
             }
         }
