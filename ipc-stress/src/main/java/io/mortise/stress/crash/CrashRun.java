@@ -30,7 +30,7 @@ final class CrashRun implements AutoCloseable {
     private static final long KILL_WITHIN_NS = 5 * MILLISECOND_NS;
 
     /** A victim that does not come to the labels that are wanted of it is then killed where it is. */
-    private static final long PATIENCE_NS = 300 * MILLISECOND_NS;
+    private static final long PATIENCE_NS = 400 * MILLISECOND_NS;
 
     /** How long one stands at a label: now and then long enough for others to fall asleep over it. */
     private static final long LONG_STAND_NS = 20 * MILLISECOND_NS;

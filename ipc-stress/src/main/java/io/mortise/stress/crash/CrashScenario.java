@@ -29,12 +29,21 @@ public interface CrashScenario {
      * ends. Throws, best an {@link AssertionError}, if it sees something that must never be: that fails the run.
      *
      * <p>Each round must end by itself within the run's limit, whoever else is dead; who waits for others that may have left
-     * the game waits with a timeout.
+     * the game waits with a timeout, or is let go by {@link #leave}.
      *
      * @param player the thread that plays
      * @throws Exception if the protocol is broken
      */
     void play(Player player) throws Exception;
+
+    /**
+     * Lets those go who wait for this player, which leaves the game alive: it plays no more. Called by the first thread of each
+     * process that nobody has killed, when that has finished its last round. Does nothing, unless it says otherwise.
+     *
+     * @param player who leaves; {@link Player#isEnding()} tells whether all others do so too
+     * @throws Exception if the protocol is broken
+     */
+    default void leave(Player player) throws Exception {}
 
     /**
      * Checks what must hold in the end. Called in the test's process when all others are gone.

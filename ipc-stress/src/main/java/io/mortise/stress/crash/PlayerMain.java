@@ -73,7 +73,9 @@ final class PlayerMain {
             }
             voice.ready();
             Thread.currentThread().setName("player " + id);
-            main.play(new Player(board, id, seat, 0, seeds.nextLong()));
+            Player first = new Player(board, id, seat, 0, seeds.nextLong());
+            main.play(first);
+            main.leave(first);
             for (Thread other : others) {
                 other.join();
             }
@@ -91,6 +93,15 @@ final class PlayerMain {
                     LockSupport.parkNanos(BREATH_NS);
                 }
             }
+        } catch (Throwable broken) {
+            broken.printStackTrace();
+            Runtime.getRuntime().halt(BROKEN);
+        }
+    }
+
+    private void leave(Player player) {
+        try {
+            scenario.leave(player);
         } catch (Throwable broken) {
             broken.printStackTrace();
             Runtime.getRuntime().halt(BROKEN);

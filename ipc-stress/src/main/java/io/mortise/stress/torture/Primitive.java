@@ -6,8 +6,10 @@ import java.util.Locale;
 /** What can be tortured. */
 enum Primitive {
     LOCK(LockScenario.class),
+    LOCK_BY_ANYONE(LockByAnyoneScenario.class),
     REENTRANT_LOCK(ReentrantLockScenario.class),
     READ_WRITE_LOCK(ReadWriteLockScenario.class),
+    CONDITION(ConditionScenario.class),
     SEMAPHORE(SemaphoreScenario.class),
     OWNED_SEMAPHORE(OwnedSemaphoreScenario.class),
     EVENT(EventScenario.class),
