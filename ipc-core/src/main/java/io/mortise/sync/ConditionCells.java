@@ -58,7 +58,9 @@ final class ConditionCells {
             return false;
         }
         boolean lost = predecessor != 0 && isUnderWay(mine);
-        clear(mine);
+        memory.putInt(mine + CELL_OWNER_OFFSET, 0);
+        CrashPoint.reached("condition.predecessor-cleared");
+        forget(mine);
         if (lost) {
             grantAll();
         }
@@ -192,9 +194,13 @@ final class ConditionCells {
     private void clear(int cell) {
         memory.putInt(cell + CELL_OWNER_OFFSET, 0);
         CrashPoint.reached("condition.owner-cleared");
+        forget(cell);
+        CrashPoint.reached("condition.cell-cleared");
+    }
+
+    private void forget(int cell) {
         memory.putLongVolatile(cell + CELL_WORD_OFFSET, 0);
         memory.putInt(cell + CELL_SETTLED_OFFSET, 0);
-        CrashPoint.reached("condition.cell-cleared");
     }
 
     private boolean isKnownDead(int slot) {

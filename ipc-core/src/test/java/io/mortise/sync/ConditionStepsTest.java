@@ -38,6 +38,7 @@ class ConditionStepsTest {
 
     /** After which step it is killed, and whether it holds the lock then. */
     enum Step {
+        CLEARED_ITS_CELL(Doing.WAIT, "condition.predecessor-cleared", true),
         TOOK_ITS_CELL(Doing.WAIT, "condition.cell-taken", true),
         WAITS(Doing.WAIT, "condition.waiting", true),
         RELEASED_THE_LOCK(Doing.WAIT, "condition.lock-released", false),
