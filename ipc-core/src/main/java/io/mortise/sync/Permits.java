@@ -15,8 +15,7 @@ import org.jspecify.annotations.Nullable;
  * The permits of one semaphore as one attachment sees them, in the words that {@link SemaphoreDescriptor} describes: what both modes have
  * in common, which is how they are waited for.
  */
-abstract class Permits {
-    final Extent extent;
+abstract class Permits extends Addressed {
     final Region region;
     final AtomicBuffer memory;
     final SemaphoreOptions options;
@@ -29,7 +28,7 @@ abstract class Permits {
     private final Sleepers sleepers;
 
     Permits(Extent extent, AtomicBuffer memory, SemaphoreOptions options) {
-        this.extent = extent;
+        super(extent, AVAILABLE_OFFSET);
         this.region = extent.region();
         this.memory = memory;
         this.options = options;

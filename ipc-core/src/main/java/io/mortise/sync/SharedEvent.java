@@ -8,9 +8,11 @@ import io.mortise.region.ExtentSpec;
 import io.mortise.region.Futex;
 import io.mortise.region.Region;
 import io.mortise.region.WaitWord;
+import java.lang.ref.Reference;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.TimeUnit;
+import org.agrona.UnsafeApi;
 import org.agrona.concurrent.AtomicBuffer;
 
 /**
@@ -41,15 +43,14 @@ import org.agrona.concurrent.AtomicBuffer;
  *
  * @see EventDescriptor
  */
-public final class SharedEvent {
-    private final Extent extent;
+public final class SharedEvent extends Addressed {
     private final AtomicBuffer memory;
     private final WaitWord word;
     private final Sleepers sleepers;
     private final int me;
 
     SharedEvent(Extent extent) {
-        this.extent = extent;
+        super(extent, STATE_OFFSET);
         memory = extent.buffer();
         word = new WaitWord(memory, WAIT_OFFSET);
         sleepers = new Sleepers(memory, SLEEPERS_OFFSET, extent.region());
@@ -67,7 +68,7 @@ public final class SharedEvent {
      * @throws IllegalStateException if the region was closed, or is read-only and has no such event
      */
     public static SharedEvent in(Region region, String name) {
-        return new SharedEvent(region.extent(new ExtentSpec(name, TYPE, 1, LENGTH)));
+        return handle(SharedEvent.class, new SharedEvent(region.extent(new ExtentSpec(name, TYPE, 1, LENGTH))));
     }
 
     /** {@return the name that it has in its region} */
@@ -81,8 +82,11 @@ public final class SharedEvent {
      * @throws IllegalStateException if the region was closed
      */
     public boolean isSet() {
-        extent.checkReadable();
-        return EventDescriptor.isSet(memory.getLongVolatile(STATE_OFFSET)); // ORDER: EVENT_SET
+        try {
+            return EventDescriptor.isSet(UnsafeApi.getLongVolatile(null, readable())); // ORDER: EVENT_SET
+        } finally {
+            Reference.reachabilityFence(this);
+        }
     }
 
     /**

@@ -8,9 +8,11 @@ import io.mortise.region.ExtentSpec;
 import io.mortise.region.Futex;
 import io.mortise.region.Region;
 import io.mortise.region.WaitWord;
+import java.lang.ref.Reference;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.TimeUnit;
+import org.agrona.UnsafeApi;
 import org.agrona.concurrent.AtomicBuffer;
 
 /**
@@ -42,15 +44,14 @@ import org.agrona.concurrent.AtomicBuffer;
  *
  * @see LatchDescriptor
  */
-public final class SharedLatch {
-    private final Extent extent;
+public final class SharedLatch extends Addressed {
     private final AtomicBuffer memory;
     private final WaitWord word;
     private final Sleepers sleepers;
     private final int me;
 
     SharedLatch(Extent extent) {
-        this.extent = extent;
+        super(extent, COUNT_OFFSET);
         memory = extent.buffer();
         word = new WaitWord(memory, WAIT_OFFSET);
         sleepers = new Sleepers(memory, SLEEPERS_OFFSET, extent.region());
@@ -74,7 +75,8 @@ public final class SharedLatch {
             throw new IllegalArgumentException("count=" + count + " is negative: latch=" + name);
         }
         ExtentSpec spec = new ExtentSpec(name, TYPE, count, LENGTH);
-        return new SharedLatch(region.extent(spec, made -> made.buffer().putLong(COUNT_OFFSET, count)));
+        Extent extent = region.extent(spec, made -> made.buffer().putLong(COUNT_OFFSET, count));
+        return handle(SharedLatch.class, new SharedLatch(extent));
     }
 
     /** {@return the name that it has in its region} */
@@ -88,8 +90,11 @@ public final class SharedLatch {
      * @throws IllegalStateException if the region was closed
      */
     public long getCount() {
-        extent.checkReadable();
-        return count();
+        try {
+            return UnsafeApi.getLongVolatile(null, readable()); // ORDER: LATCH_COUNT
+        } finally {
+            Reference.reachabilityFence(this);
+        }
     }
 
     private long count() {

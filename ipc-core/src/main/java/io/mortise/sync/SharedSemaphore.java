@@ -156,10 +156,10 @@ public final class SharedSemaphore {
         SemaphoreOptions options = options(extent);
         AtomicBuffer memory = extent.buffer(0, SIGNALLING_LENGTH);
         if (!options.isOwned()) {
-            return new SharedSemaphore(new SignallingPermits(extent, memory, options));
+            return new SharedSemaphore(
+                    Addressed.handle(SignallingPermits.class, new SignallingPermits(extent, memory, options)));
         }
-        OwnedPermits made = new OwnedPermits(extent, memory, options);
-        OwnedPermits owned = extent.companion(SharedSemaphore.class, OwnedPermits.class, () -> made);
+        OwnedPermits owned = Addressed.handle(OwnedPermits.class, new OwnedPermits(extent, memory, options));
         if (!extent.region().isReadOnly()) {
             extent.onClose(SharedSemaphore.class, owned::leave);
         }
@@ -221,10 +221,13 @@ public final class SharedSemaphore {
      * @throws IllegalStateException    as {@link #acquire()} does
      */
     public void acquire(int count) throws InterruptedException {
-        checkCanBe(count);
+        checkNotNegative(count);
         checkInterrupt();
-        if (!permits.tryTake(count) && permits.await(count, Wait.FOREVER_NS, true) == Outcome.INTERRUPTED) {
-            throw new InterruptedException();
+        if (!permits.tryTake(count)) {
+            checkCanBe(count);
+            if (permits.await(count, Wait.FOREVER_NS, true) == Outcome.INTERRUPTED) {
+                throw new InterruptedException();
+            }
         }
     }
 
@@ -245,8 +248,9 @@ public final class SharedSemaphore {
      * @throws IllegalStateException    as {@link #acquire()} does
      */
     public void acquireUninterruptibly(int count) {
-        checkCanBe(count);
+        checkNotNegative(count);
         if (!permits.tryTake(count)) {
+            checkCanBe(count);
             permits.await(count, Wait.FOREVER_NS, false);
         }
     }
@@ -451,7 +455,6 @@ public final class SharedSemaphore {
 
     /** Who waits for more than there can ever be waits for ever. */
     private void checkCanBe(int count) {
-        checkNotNegative(count);
         int most = permits.most;
         if (count > most) {
             throw new IllegalArgumentException("count=" + count + " permits will never be there, there are " + most

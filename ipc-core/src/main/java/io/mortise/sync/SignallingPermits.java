@@ -4,12 +4,20 @@ import static io.mortise.sync.SemaphoreDescriptor.*;
 
 import io.mortise.region.CrashPoint;
 import io.mortise.region.Extent;
+import java.lang.ref.Reference;
 import java.util.List;
+import org.agrona.UnsafeApi;
 import org.agrona.concurrent.AtomicBuffer;
 import org.jspecify.annotations.Nullable;
 
 /** Permits that belong to nobody: one word, which all change. */
 final class SignallingPermits extends Permits {
+    private static final int RELEASER_DISTANCE = RELEASER_OFFSET - AVAILABLE_OFFSET;
+
+    // Both wait words at once, and the bits that say that somebody may sleep, in whichever order.
+    private static final int WAIT_DISTANCE = SINGLE_WAIT_OFFSET - AVAILABLE_OFFSET;
+    private static final long EITHER_ASLEEP = 1L << Integer.SIZE | 1;
+
     private final long bound;
 
     SignallingPermits(Extent extent, AtomicBuffer memory, SemaphoreOptions options) {
@@ -19,14 +27,18 @@ final class SignallingPermits extends Permits {
 
     @Override
     boolean tryTake(int count) {
-        extent.checkWritable();
-        long available;
-        do {
-            available = visible();
-            if (available < count) {
-                return false;
-            }
-        } while (!change(available, available - count));
+        try {
+            long word = writable();
+            long available;
+            do {
+                available = UnsafeApi.getLongVolatile(null, word);
+                if (available < count) {
+                    return false;
+                }
+            } while (!UnsafeApi.compareAndSetLong(null, word, available, available - count)); // ORDER: PERMITS
+        } finally {
+            Reference.reachabilityFence(this);
+        }
         CrashPoint.reached("semaphore.permits-taken");
         return true;
     }
@@ -50,18 +62,26 @@ final class SignallingPermits extends Permits {
 
     @Override
     void give(int count) {
-        extent.checkWritable();
-        long available;
-        do {
-            available = visible();
-            if (available + count > bound) {
-                throw tooMany(count, available);
-            }
-        } while (!change(available, available + count));
-        CrashPoint.reached("semaphore.permits-given");
-        memory.putInt(RELEASER_OFFSET, me);
-        wake(count);
-        CrashPoint.reached("semaphore.others-woken");
+        boolean anyoneAsleep;
+        try {
+            long word = writable();
+            long available;
+            do {
+                available = UnsafeApi.getLongVolatile(null, word);
+                if (available + count > bound) {
+                    throw tooMany(count, available);
+                }
+            } while (!UnsafeApi.compareAndSetLong(null, word, available, available + count)); // ORDER: PERMITS
+            CrashPoint.reached("semaphore.permits-given");
+            UnsafeApi.putInt(null, word + RELEASER_DISTANCE, me);
+            anyoneAsleep = (UnsafeApi.getLongVolatile(null, word + WAIT_DISTANCE) & EITHER_ASLEEP) != 0; // ORDER: SLEEP
+        } finally {
+            Reference.reachabilityFence(this);
+        }
+        if (anyoneAsleep) {
+            wake(count);
+            CrashPoint.reached("semaphore.others-woken");
+        }
     }
 
     private boolean change(long from, long to) {
