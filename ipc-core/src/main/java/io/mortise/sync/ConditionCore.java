@@ -18,6 +18,9 @@ final class ConditionCore {
     private final ConditionCells cells;
     private final ConditionQueue queue = new ConditionQueue();
 
+    /** When a thread of this attachment last looked for the dead. A hint, which may race. */
+    private long lookedAtNs = System.nanoTime();
+
     private ConditionCore(Extent extent, ConditionCells cells) {
         this.extent = extent;
         this.cells = cells;
@@ -62,7 +65,7 @@ final class ConditionCore {
             CrashPoint.reached("condition.wait-over");
             lock.reacquire(thread, holds);
             CrashPoint.reached("condition.lock-reacquired");
-            end = settle(wait);
+            end = settle(wait, lock);
             lock.repair(thread);
             whole = true;
         } finally {
@@ -149,6 +152,7 @@ final class ConditionCore {
     private void lookForTheDead(ConditionWait wait, ConditionLock lock) {
         extent.checkWritable();
         extent.checkNotTruncated();
+        lookedAtNs = System.nanoTime();
         long deaths = lock.ownerDeaths();
         if (deaths != wait.deaths) {
             queue.doubt(deaths);
@@ -158,7 +162,7 @@ final class ConditionCore {
     }
 
     /** By a thread that holds the lock again: how did its wait end? */
-    private End settle(ConditionWait wait) {
+    private End settle(ConditionWait wait, ConditionLock lock) {
         boolean gaveUp = queue.removeUnsignalled(wait, cells.granted());
         if (gaveUp) {
             cells.removeWaiting();
@@ -166,8 +170,11 @@ final class ConditionCore {
             cells.settle();
         }
         End end = Objects.requireNonNull(wait.end());
-        if (end == End.DOUBTFUL) {
+        if (end == End.DOUBTFUL || System.nanoTime() - lookedAtNs >= Wait.LONGEST_SLICE_NS) {
+            // Also in the stead of a leader, if signals come so fast that none ever sleeps for a slice.
+            lookedAtNs = System.nanoTime();
             cells.makeUpForLost();
+            queue.doubt(lock.ownerDeaths());
         }
         return end;
     }

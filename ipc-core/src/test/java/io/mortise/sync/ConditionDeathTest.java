@@ -189,7 +189,9 @@ class ConditionDeathTest {
                 () -> handle.lock().newCondition())) {
             assertThatThrownBy(call).isInstanceOf(IllegalStateException.class).hasMessageContaining("closed");
         }
-        assertThat(handle.condition().toString()).contains(ConditionRole.CONDITION).contains("closed");
+        assertThat(handle.condition().toString())
+                .contains(ConditionRole.CONDITION)
+                .contains("closed");
         assertThat(lock.isLocked()).isFalse();
     }
 

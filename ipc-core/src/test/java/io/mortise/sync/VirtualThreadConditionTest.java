@@ -1,5 +1,7 @@
 package io.mortise.sync;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.mortise.region.Region;
 import io.mortise.region.RegionOptions;
 import io.mortise.testkit.Child;
@@ -36,9 +38,10 @@ class VirtualThreadConditionTest {
                     Thread.onSpinWait();
                 }
                 if (round == 0) {
-                    lock.lock();
-                    condition.signalAll();
-                    lock.unlock();
+                    try (HeldLock held = lock.acquire()) {
+                        assertThat(held).isNotNull();
+                        condition.signalAll();
+                    }
                 } else {
                     child.tell("signal each");
                 }
