@@ -7,7 +7,6 @@ import io.mortise.stress.crash.LaunchPad.Work;
 import io.mortise.stress.crash.PlayerProcess.Role;
 import io.mortise.stress.crash.PlayerProcess.Said;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -86,7 +85,7 @@ final class CrashRun implements AutoCloseable {
 
     static CrashRun prepare(Settings settings) throws IOException {
         LaunchPad launchPad = LaunchPad.shared();
-        Path folder = Files.createTempDirectory(Region.directory(), "crash-test-");
+        Path folder = LaunchPad.folderForRun();
         Region region = null;
         try {
             CrashScenario scenario = Scenarios.make(settings.scenario());
@@ -99,7 +98,7 @@ final class CrashRun implements AutoCloseable {
             if (region != null) {
                 region.close();
             }
-            LaunchPad.deleteTree(folder);
+            LaunchPad.delete(folder);
             if (e instanceof IOException io) {
                 throw io;
             }
@@ -381,6 +380,6 @@ final class CrashRun implements AutoCloseable {
         }
         signals.close();
         region.close();
-        LaunchPad.deleteTree(folder);
+        LaunchPad.delete(folder);
     }
 }

@@ -1,6 +1,7 @@
 package io.mortise.stress.crash;
 
 import com.sun.jna.Platform;
+import io.mortise.region.Region;
 import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
@@ -10,6 +11,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
@@ -24,6 +27,9 @@ import org.jspecify.annotations.Nullable;
 final class LaunchPad {
     private static final Pattern SEPARATOR = Pattern.compile(Pattern.quote(File.pathSeparator));
     private static final int NATIVE_ACCESS_WARNS = 24;
+
+    /** What goes when this JVM ends, if it has not gone before. */
+    private static final Set<Path> TEMPORARY = ConcurrentHashMap.newKeySet();
 
     private static @Nullable LaunchPad shared;
 
@@ -46,13 +52,26 @@ final class LaunchPad {
         LaunchPad made = shared;
         if (made == null) {
             Path folder = Files.createTempDirectory("mortise-crash-kit-");
-            Runtime.getRuntime().addShutdownHook(new Thread(() -> deleteTree(folder), "crash kit's broom"));
+            TEMPORARY.add(folder);
+            Runtime.getRuntime().addShutdownHook(new Thread(() -> TEMPORARY.forEach(LaunchPad::deleteTree), "crash kit's broom"));
             Path nativeFolder = Files.createDirectory(folder.resolve("native"));
             unpackNative(nativeFolder);
             made = new LaunchPad(folder, jars(folder), nativeFolder);
             shared = made;
         }
         return made;
+    }
+
+    /** A folder for one run, which goes with this JVM at the latest, as after an interrupt from the keyboard. */
+    static Path folderForRun() throws IOException {
+        Path folder = Files.createTempDirectory(Region.directory(), "crash-test-");
+        TEMPORARY.add(folder);
+        return folder;
+    }
+
+    static void delete(Path folderForRun) {
+        deleteTree(folderForRun);
+        TEMPORARY.remove(folderForRun);
     }
 
     /** True if a player should leave an archive behind. */
@@ -161,7 +180,7 @@ final class LaunchPad {
         }
     }
 
-    static void deleteTree(Path folder) {
+    private static void deleteTree(Path folder) {
         try (Stream<Path> tree = Files.walk(folder)) {
             tree.sorted(Comparator.reverseOrder()).forEach(path -> path.toFile().delete());
         } catch (IOException | java.io.UncheckedIOException e) {
