@@ -31,6 +31,9 @@ final class CrashRun implements AutoCloseable {
     /** A victim that does not come to the labels that are wanted of it is then killed where it is. */
     private static final long PATIENCE_NS = 400 * MILLISECOND_NS;
 
+    private static final int MOST_REPRIEVES = 4;
+    private static final int ENOUGH_ROUNDS = 10;
+
     /** How long one stands at a label: now and then long enough for others to fall asleep over it. */
     private static final long LONG_STAND_NS = 20 * MILLISECOND_NS;
 
@@ -230,6 +233,7 @@ final class CrashRun implements AutoCloseable {
         if (player.role != Role.VICTIM || player.killed || ending) {
             return;
         }
+        player.reprieves = 0;
         int dice = random.nextInt(10);
         if (dice < 2 || tally.labels().isEmpty()) {
             player.plan(Fate.KILL, random.nextLong(KILL_WITHIN_NS));
@@ -237,6 +241,7 @@ final class CrashRun implements AutoCloseable {
             player.plan(Fate.STOP, random.nextLong(KILL_WITHIN_NS));
         } else {
             player.want(dice < 7 ? tally.rarest() : List.of(tally.any(random)));
+            player.reprieves = MOST_REPRIEVES;
             player.plan(Fate.KILL, PATIENCE_NS);
         }
     }
@@ -264,7 +269,14 @@ final class CrashRun implements AutoCloseable {
 
     private void act(PlayerProcess player, Fate fate) throws IOException {
         switch (fate) {
-            case KILL -> player.kill();
+            case KILL -> {
+                if (isStillOnItsWay(player)) {
+                    player.reprieves--;
+                    player.plan(Fate.KILL, PATIENCE_NS);
+                } else {
+                    player.kill();
+                }
+            }
             case STOP -> {
                 signals.stop(player.process());
                 tally.stopped(player);
@@ -278,6 +290,11 @@ final class CrashRun implements AutoCloseable {
             }
             case LEAVE -> letLeave(player);
         }
+    }
+
+    /** Where others want the processors too, a player that is to come to a label has hardly begun when its time is over. */
+    private boolean isStillOnItsWay(PlayerProcess player) {
+        return player.label() == null && player.reprieves > 0 && tally.rounds(player) < ENOUGH_ROUNDS;
     }
 
     /** Its last round, and what it does at its end. */

@@ -45,6 +45,9 @@ final class PlayerProcess {
 
     long fateNs;
 
+    /** How often it is given more time to come to a label, if it is slow. */
+    int reprieves;
+
     /** Where a thread of it stands, if one does. */
     private @Nullable String label;
 

@@ -89,10 +89,17 @@ final class Tally {
 
     void countRounds(Collection<PlayerProcess> players) {
         for (PlayerProcess player : players) {
-            for (int thread = 0; thread < threads; thread++) {
-                rounds += board.rounds(player.seat, thread);
-            }
+            rounds += rounds(player);
         }
+    }
+
+    /** How many it has played, all its threads together. */
+    long rounds(PlayerProcess player) {
+        long sum = 0;
+        for (int thread = 0; thread < threads; thread++) {
+            sum += board.rounds(player.seat, thread);
+        }
+        return sum;
     }
 
     CrashReport report(Settings settings, Duration elapsed) {
