@@ -53,7 +53,8 @@ final class LaunchPad {
         if (made == null) {
             Path folder = Files.createTempDirectory("mortise-crash-kit-");
             TEMPORARY.add(folder);
-            Runtime.getRuntime().addShutdownHook(new Thread(() -> TEMPORARY.forEach(LaunchPad::deleteTree), "crash kit's broom"));
+            Runtime.getRuntime()
+                    .addShutdownHook(new Thread(() -> TEMPORARY.forEach(LaunchPad::deleteTree), "crash kit's broom"));
             Path nativeFolder = Files.createDirectory(folder.resolve("native"));
             unpackNative(nativeFolder);
             made = new LaunchPad(folder, jars(folder), nativeFolder);
