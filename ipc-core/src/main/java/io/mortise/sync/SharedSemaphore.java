@@ -45,8 +45,8 @@ import org.jspecify.annotations.Nullable;
  *       others take one at a time. Nobody sleeps on while there is what it waits for: a release wakes as many of those who want one as it
  *       brings, and all who want more. One that was woken, or was to wake others, and is killed before it did, costs the others the rest
  *       of their slice of sleep, 50 milliseconds at most.
- *   <li>Signalling, nobody in the way: one compare-and-set each to acquire and to release, no system call, nothing allocated. Owned: as
- *       much as a {@link SharedLock} and a few stores, twice.
+ *   <li>Signalling, nobody in the way: one compare-and-set each to acquire and to release, no system call, nothing allocated. Owned: the
+ *       same but for the cost, which is about three times that of a signalling one: both steps are made under a lock.
  *   <li>Platform threads that wait spin for some microseconds, then sleep in the kernel; virtual threads park. A process that has never
  *       slept can not wake (see {@link io.mortise.region.Futex#load()}): sleepers then look when their slice is over.
  *   <li>Closing the region ends this attachment's use: waits under way and later calls throw {@link IllegalStateException}.
