@@ -30,6 +30,12 @@ final class LockCore {
     /** About what a sleeper needs to wake up. */
     private static final long COURTESY_NS = 100_000;
 
+    /**
+     * A sleeper is not starving before: for a lock that is held for long, each turn costs the time that a sleeper needs to wake up, so it
+     * is not worth taking at every release.
+     */
+    private static final long STARVES_AFTER_NS = TimeUnit.MILLISECONDS.toNanos(2);
+
     /** Asking the kernel takes 1 to 2 microseconds, so a thread that only ever tries does it once in this time. */
     private static final long DOUBT_INTERVAL_NS = TimeUnit.MILLISECONDS.toNanos(1);
 
@@ -112,13 +118,15 @@ final class LockCore {
     Outcome acquire(long thread, long timeoutNs, boolean interruptible) {
         extent.checkWritable();
         long startNs = System.nanoTime();
+        int gap = 1;
         if (courteous) {
             giveWay(startNs, timeoutNs);
+            gap = LONGEST_GAP; // a lucky look would end the other's turn at once
         }
-        if (spin(thread, Math.min(SPIN_NS, timeoutNs), 0) || insist(thread, timeoutNs)) {
+        if (spin(thread, Math.min(SPIN_NS, timeoutNs), gap, 0) || insist(thread, timeoutNs)) {
             return Outcome.ACQUIRED;
         }
-        return sleep(thread, startNs + Math.min(timeoutNs, FOREVER_NS), interruptible);
+        return sleep(thread, startNs, startNs + Math.min(timeoutNs, FOREVER_NS), interruptible);
     }
 
     /** Lets a starving one have the lock that this process has just released. */
@@ -135,9 +143,9 @@ final class LockCore {
     }
 
     /** Looks at the state in growing distances, so that the holder is not slowed down by those who look. */
-    private boolean spin(long thread, long budgetNs, long waitersBit) {
+    private boolean spin(long thread, long budgetNs, int firstGap, long waitersBit) {
         long startNs = System.nanoTime();
-        int gap = 1;
+        int gap = firstGap;
         do {
             for (int i = 0; i < gap; i++) {
                 Thread.onSpinWait();
@@ -165,12 +173,12 @@ final class LockCore {
         CrashPoint.reached("lock.insisting");
         block.putInt(STARVING_OFFSET, me);
         CrashPoint.reached("lock.starving");
-        boolean acquired = spin(thread, Math.min(INSIST_NS, timeoutNs), 0);
+        boolean acquired = spin(thread, Math.min(INSIST_NS, timeoutNs), 1, 0);
         block.putInt(STARVING_OFFSET, 0);
         return acquired;
     }
 
-    private Outcome sleep(long thread, long deadlineNs, boolean interruptible) {
+    private Outcome sleep(long thread, long startNs, long deadlineNs, boolean interruptible) {
         long sliceNs = FIRST_SLICE_NS;
         int cell = Sleepers.NO_CELL;
         boolean slept = false;
@@ -204,7 +212,7 @@ final class LockCore {
                         CrashPoint.reached("lock.about-to-arrive");
                         cell = sleepers.arrive();
                         CrashPoint.reached("lock.arrived");
-                    } else {
+                    } else if (nowNs - startNs >= STARVES_AFTER_NS) {
                         starved = true;
                         block.putInt(STARVING_OFFSET, me);
                         CrashPoint.reached("lock.starving-asleep");
@@ -216,7 +224,7 @@ final class LockCore {
                         continue; // nobody has released it: nothing to spin for
                     }
                 }
-                if (spin(thread, SPIN_NS, slept ? WAITERS_BIT : 0)) {
+                if (spin(thread, SPIN_NS, 1, slept ? WAITERS_BIT : 0)) {
                     checkStillOpen(thread);
                     notes.sign(held(me, thread), Thread.currentThread().getName());
                     outcome = Outcome.ACQUIRED;
