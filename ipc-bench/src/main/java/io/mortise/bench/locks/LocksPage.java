@@ -3,7 +3,6 @@ package io.mortise.bench.locks;
 import io.mortise.bench.report.HtmlPage;
 import io.mortise.bench.report.ReportPage;
 import io.mortise.bench.result.Report;
-import java.util.Arrays;
 import java.util.List;
 
 /** The results on a page. */
@@ -28,11 +27,8 @@ final class LocksPage {
     private LocksPage() {}
 
     static HtmlPage of(LocksView view, Report report, List<String> notes) {
-        List<String> subjects = Arrays.stream(Subject.values())
-                .filter(subject -> report.results().stream()
-                        .anyMatch(result -> result.subject().equals(subject.label())))
-                .map(subject -> subject.label() + ": " + subject.meaning())
-                .toList();
+        List<String> subjects =
+                ReportPage.subjects(report, List.of(Subject.values()), Subject::label, Subject::meaning);
         return new ReportPage(
                         "Synchronisers between two JVMs",
                         view.findings(),

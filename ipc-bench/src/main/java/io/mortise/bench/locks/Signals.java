@@ -15,21 +15,52 @@ import org.agrona.concurrent.UnsafeBuffer;
 
 /** Everything that can be waited for, as a signal. */
 final class Signals {
+    private static final MessageHandler IGNORE = (buffer, offset, length) -> {};
+
     private Signals() {}
 
     static Signal of(Subject subject, Arena arena, String name) {
         Region region = arena.region();
-        return switch (subject) {
-            case MORTISE_LOCK, MORTISE_REENTRANT_LOCK, REENTRANT_LOCK -> new LockSignal(arena.lock(subject));
-            case MORTISE_QUEUE ->
-                new QueueSignal(
-                        SharedQueue.in(region, "queue-" + name, new QueueOptions(1, Long.BYTES, 1)),
-                        new UnsafeBuffer(ByteBuffer.allocateDirect(Long.BYTES)));
-            case MORTISE_SEMAPHORE -> new SharedSemaphoreSignal(SharedSemaphore.in(region, "semaphore-" + name, 0));
-            case SEMAPHORE -> new SemaphoreSignal(new Semaphore(0));
-            case ARRAY_BLOCKING_QUEUE -> new BlockingQueueSignal(new ArrayBlockingQueue<>(1));
+        switch (subject) {
+            case MORTISE_LOCK, MORTISE_REENTRANT_LOCK, REENTRANT_LOCK -> {
+                return new LockSignal(arena.lock(subject));
+            }
+            case MORTISE_SEMAPHORE -> {
+                SharedSemaphore permits = SharedSemaphore.in(region, "semaphore-" + name, 0);
+                return new Pair(permits::release, permits::acquire);
+            }
+            case MORTISE_QUEUE -> {
+                SharedQueue queue = SharedQueue.in(region, "queue-" + name, new QueueOptions(1, Long.BYTES, 1));
+                DirectBuffer message = new UnsafeBuffer(ByteBuffer.allocateDirect(Long.BYTES));
+                return new Pair(() -> queue.put(message, 0, Long.BYTES), () -> queue.take(IGNORE));
+            }
+            case SEMAPHORE -> {
+                Semaphore permits = new Semaphore(0);
+                return new Pair(permits::release, permits::acquire);
+            }
+            case ARRAY_BLOCKING_QUEUE -> {
+                BlockingQueue<String> queue = new ArrayBlockingQueue<>(1);
+                return new Pair(() -> queue.put(name), queue::take);
+            }
             default -> throw new IllegalArgumentException("subject=" + subject + " is nothing to wait for");
-        };
+        }
+    }
+
+    /** What either side does. */
+    private interface Step {
+        void run() throws InterruptedException;
+    }
+
+    private record Pair(Step sending, Step awaiting) implements Signal {
+        @Override
+        public void send() throws InterruptedException {
+            sending.run();
+        }
+
+        @Override
+        public void await() throws InterruptedException {
+            awaiting.run();
+        }
     }
 
     /** The sender holds the lock, and signals by releasing it. */
@@ -54,56 +85,6 @@ final class Signals {
         public void await() {
             lock.lock();
             lock.unlock();
-        }
-    }
-
-    private record QueueSignal(SharedQueue queue, DirectBuffer message) implements Signal {
-        private static final MessageHandler IGNORE = (buffer, offset, length) -> {};
-
-        @Override
-        public void send() throws InterruptedException {
-            queue.put(message, 0, Long.BYTES);
-        }
-
-        @Override
-        public void await() throws InterruptedException {
-            queue.take(IGNORE);
-        }
-    }
-
-    private record SharedSemaphoreSignal(SharedSemaphore semaphore) implements Signal {
-        @Override
-        public void send() {
-            semaphore.release();
-        }
-
-        @Override
-        public void await() throws InterruptedException {
-            semaphore.acquire();
-        }
-    }
-
-    private record SemaphoreSignal(Semaphore semaphore) implements Signal {
-        @Override
-        public void send() {
-            semaphore.release();
-        }
-
-        @Override
-        public void await() throws InterruptedException {
-            semaphore.acquire();
-        }
-    }
-
-    private record BlockingQueueSignal(BlockingQueue<Object> queue) implements Signal {
-        @Override
-        public void send() throws InterruptedException {
-            queue.put(this);
-        }
-
-        @Override
-        public void await() throws InterruptedException {
-            queue.take();
         }
     }
 }

@@ -1,7 +1,11 @@
 package io.mortise.bench.report;
 
 import io.mortise.bench.result.Report;
+import io.mortise.bench.result.Result;
 import java.util.List;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /**
  * What the page of every command is made of.
@@ -22,6 +26,25 @@ public record ReportPage(
         List<String> notes,
         List<String> subjects,
         List<String> method) {
+
+    /**
+     * Explains those subjects of which there are figures.
+     *
+     * @param <S>      the subjects
+     * @param report   the figures
+     * @param all      subjects
+     * @param labels   their names
+     * @param meanings in a few words
+     * @return a line each
+     */
+    public static <S> List<String> subjects(
+            Report report, List<S> all, Function<S, String> labels, Function<S, String> meanings) {
+        Set<String> seen = report.results().stream().map(Result::subject).collect(Collectors.toSet());
+        return all.stream()
+                .filter(subject -> seen.contains(labels.apply(subject)))
+                .map(subject -> labels.apply(subject) + ": " + meanings.apply(subject))
+                .toList();
+    }
 
     /**
      * Lays it out.
