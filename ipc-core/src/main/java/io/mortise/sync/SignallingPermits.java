@@ -80,8 +80,8 @@ final class SignallingPermits extends Permits {
         }
         if (anyoneAsleep) {
             wake(count);
-            CrashPoint.reached("semaphore.others-woken");
         }
+        CrashPoint.reached("semaphore.others-woken");
     }
 
     private boolean change(long from, long to) {
