@@ -36,6 +36,11 @@ final class LockCore {
      */
     private static final long STARVES_AFTER_NS = TimeUnit.MILLISECONDS.toNanos(2);
 
+    /** Who has had the lock so often in a row, and so quickly, has had its turn. */
+    private static final int TURN = 16;
+
+    private static final long TURN_NS_EACH = 1_000;
+
     /** Asking the kernel takes 1 to 2 microseconds, so a thread that only ever tries does it once in this time. */
     private static final long DOUBT_INTERVAL_NS = TimeUnit.MILLISECONDS.toNanos(1);
 
@@ -58,6 +63,8 @@ final class LockCore {
 
     // Hints, which may race.
     private boolean courteous;
+    private long inARow;
+    private long waitedAtNs = System.nanoTime();
     private long doubtedAtNs = System.nanoTime() - DOUBT_INTERVAL_NS;
 
     private LockCore(Extent extent, long offset, boolean byAnyone) {
@@ -118,15 +125,23 @@ final class LockCore {
     Outcome acquire(long thread, long timeoutNs, boolean interruptible) {
         extent.checkWritable();
         long startNs = System.nanoTime();
-        int gap = 1;
+        // A lucky look would end the other's turn at once.
+        int gap = courteous || hasHadItsTurn(startNs) ? LONGEST_GAP : 1;
+        waitedAtNs = startNs;
         if (courteous) {
             giveWay(startNs, timeoutNs);
-            gap = LONGEST_GAP; // a lucky look would end the other's turn at once
         }
         if (spin(thread, Math.min(SPIN_NS, timeoutNs), gap, 0) || insist(thread, timeoutNs)) {
             return Outcome.ACQUIRED;
         }
         return sleep(thread, startNs, startNs + Math.min(timeoutNs, FOREVER_NS), interruptible);
+    }
+
+    /** True if this process has held the lock all the time since it last waited, and lost it now to another one. */
+    private boolean hasHadItsTurn(long nowNs) {
+        return inARow >= TURN
+                && nowNs - waitedAtNs < inARow * TURN_NS_EACH
+                && owner(block.getLongVolatile(STATE_OFFSET)) != me;
     }
 
     /** Lets a starving one have the lock that this process has just released. */
@@ -366,7 +381,10 @@ final class LockCore {
         holder = byAnyone ? NOBODY : thread;
         holds = 1;
         notes.clear();
-        if (block.getInt(LAST_OWNER_OFFSET) != me) {
+        if (block.getInt(LAST_OWNER_OFFSET) == me) {
+            inARow++;
+        } else {
+            inARow = 0;
             raiseTicket();
         }
     }

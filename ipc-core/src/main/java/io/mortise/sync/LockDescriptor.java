@@ -57,7 +57,8 @@ package io.mortise.sync;
  * <p>A newcomer may be quicker than one that waits. Who has spun in vain, or was woken in vain for two milliseconds, sets W and calls
  * its owner starving; whoever releases the lock with W set and sees that, gives way at its own next acquisition: it waits until somebody
  * has taken the lock, for 100 microseconds at most, so that nothing depends on the starving one being alive. Then it leaves the lock alone
- * for some microseconds, so that a turn is not over at the first lucky look.
+ * for some microseconds, so that a turn is not over at the first lucky look; so does one that had the lock many times in a row, a
+ * microsecond each at most, and lost it.
  *
  * <h2>Death between any two steps</h2>
  * <p>An owner that is dead is one of which {@code Region.isDead} says so: its process is gone, or has closed the region. Whoever
