@@ -29,11 +29,7 @@ final class ConditionCore {
     /** The one core of a condition in this attachment. */
     static ConditionCore at(Extent extent, long offset) {
         int length = ConditionDescriptor.length(extent.region().maxAttachments());
-        if (offset < 0 || offset % ConditionDescriptor.ALIGNMENT != 0 || offset > extent.length() - length) {
-            throw new IllegalArgumentException("offset=" + offset + " is no place for a condition of " + length
-                    + " bytes: it takes a multiple of " + ConditionDescriptor.ALIGNMENT + " within length="
-                    + extent.length() + " of " + extent.name());
-        }
+        Places.check(extent, offset, ConditionDescriptor.ALIGNMENT, length, "condition");
         return extent.companion(new Key(offset), ConditionCore.class, () -> make(extent, offset, length));
     }
 

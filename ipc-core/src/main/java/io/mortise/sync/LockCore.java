@@ -41,9 +41,6 @@ final class LockCore {
 
     private static final long TURN_NS_EACH = 1_000;
 
-    /** Asking the kernel takes 1 to 2 microseconds, so a thread that only ever tries does it once in this time. */
-    private static final long DOUBT_INTERVAL_NS = TimeUnit.MILLISECONDS.toNanos(1);
-
     private final Extent extent;
     private final long offset;
     private final Region region;
@@ -54,6 +51,7 @@ final class LockCore {
 
     private final Sleepers sleepers;
     private final HolderNotes notes;
+    private final OwnerDeaths deaths;
 
     // Of this process alone, and written by the thread that holds: a thread that finds itself here holds the lock;
     // others
@@ -65,7 +63,7 @@ final class LockCore {
     private boolean courteous;
     private long inARow;
     private long waitedAtNs = System.nanoTime();
-    private long doubtedAtNs = System.nanoTime() - DOUBT_INTERVAL_NS;
+    private final Doubt doubt = new Doubt();
 
     private LockCore(Extent extent, long offset, boolean byAnyone) {
         this.extent = extent;
@@ -76,6 +74,7 @@ final class LockCore {
         this.byAnyone = byAnyone;
         this.sleepers = new Sleepers(block, WAITERS_OFFSET, region);
         this.notes = new HolderNotes(block);
+        this.deaths = new OwnerDeaths(block, DEATHS_OFFSET, REPAIRED_OFFSET);
     }
 
     /** The one core of a block in this attachment. */
@@ -85,11 +84,7 @@ final class LockCore {
 
     /** The one core of a block whose lock may be released by others than its holder, if so wished. */
     static LockCore at(Extent extent, long offset, boolean byAnyone) {
-        if (offset < 0 || offset % BLOCK_ALIGNMENT != 0 || offset > extent.length() - BLOCK_LENGTH) {
-            throw new IllegalArgumentException("offset=" + offset + " is no place for a lock of " + BLOCK_LENGTH
-                    + " bytes: it takes a multiple of " + BLOCK_ALIGNMENT + " within length=" + extent.length() + " of "
-                    + extent.name());
-        }
+        Places.check(extent, offset, BLOCK_ALIGNMENT, BLOCK_LENGTH, "lock");
         return extent.companion(new Key(offset), LockCore.class, () -> new LockCore(extent, offset, byAnyone));
     }
 
@@ -400,19 +395,10 @@ final class LockCore {
     boolean tryTakeOver(long thread) {
         long state = block.getLongVolatile(STATE_OFFSET);
         int owner = owner(state);
-        if (owner == 0 || owner == me || !isTimeToDoubt() || !region.isDead(owner)) {
+        if (owner == 0 || owner == me || !doubt.isDue() || !region.isDead(owner)) {
             return false;
         }
         return takeOver(state, thread);
-    }
-
-    private boolean isTimeToDoubt() {
-        long nowNs = System.nanoTime();
-        if (nowNs - doubtedAtNs < DOUBT_INTERVAL_NS) {
-            return false;
-        }
-        doubtedAtNs = nowNs;
-        return true;
     }
 
     private boolean takeOver(long state, long thread) {
@@ -443,7 +429,7 @@ final class LockCore {
             throw lost();
         }
         CrashPoint.reached("lock.recovered");
-        forgetCounted(dead);
+        deaths.forget(dead);
         CrashPoint.reached("lock.counted-forgotten");
         enter(thread);
         notes.sign(held(me, thread), Thread.currentThread().getName());
@@ -451,25 +437,7 @@ final class LockCore {
 
     /** False if the state is another by now: then somebody else has counted. */
     private boolean countDeath(int dead, long state) {
-        while (true) {
-            long word = block.getLongVolatile(DEATHS_OFFSET);
-            // The word is that of before the state changed, or a count that will fail.
-            if (withoutWaiters(block.getLongVolatile(STATE_OFFSET)) != withoutWaiters(state)) {
-                return false;
-            }
-            if (countedLast(word) == dead
-                    || block.compareAndSetLong(DEATHS_OFFSET, word, deathsWord(dead, deaths(word) + 1))) {
-                return true;
-            }
-        }
-    }
-
-    /** So that a namesake, after all generations were used, is counted too. */
-    private void forgetCounted(int dead) {
-        long word = block.getLongVolatile(DEATHS_OFFSET);
-        if (countedLast(word) == dead) {
-            block.compareAndSetLong(DEATHS_OFFSET, word, deathsWord(0, deaths(word)));
-        }
+        return deaths.count(dead, () -> withoutWaiters(block.getLongVolatile(STATE_OFFSET)) == withoutWaiters(state));
     }
 
     /** True if somebody has to take it over. Asks the kernel. */
@@ -490,20 +458,19 @@ final class LockCore {
 
     /** The same the other way round, also in a region that was closed here. */
     boolean isSound() {
-        return block.getLongVolatile(REPAIRED_OFFSET) == deaths(block.getLongVolatile(DEATHS_OFFSET));
+        return deaths.areRepaired();
     }
 
-    /** By the holder. What was counted after the first load stays unrepaired. */
+    /** By the holder. */
     void markConsistent() {
         extent.checkWritable();
-        long repaired = block.getLongVolatile(REPAIRED_OFFSET);
-        block.compareAndSetLong(REPAIRED_OFFSET, repaired, ownerDeaths());
+        deaths.markRepaired();
         CrashPoint.reached("lock.marked-consistent");
     }
 
     long ownerDeaths() {
         extent.checkReadable();
-        return deaths(block.getLongVolatile(DEATHS_OFFSET));
+        return deaths.get();
     }
 
     long ticket() {

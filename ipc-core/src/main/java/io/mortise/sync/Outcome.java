@@ -4,5 +4,13 @@ package io.mortise.sync;
 enum Outcome {
     ACQUIRED,
     TIMED_OUT,
-    INTERRUPTED
+    INTERRUPTED;
+
+    /** {@return true if the thread has what it waited for} Throws if it was interrupted. */
+    boolean acquiredUnlessInterrupted() throws InterruptedException {
+        if (this == INTERRUPTED) {
+            throw new InterruptedException();
+        }
+        return this == ACQUIRED;
+    }
 }

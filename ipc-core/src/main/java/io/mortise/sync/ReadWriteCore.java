@@ -5,7 +5,6 @@ import static io.mortise.sync.ReadWriteLockDescriptor.*;
 import io.mortise.region.CrashPoint;
 import io.mortise.region.Extent;
 import io.mortise.region.WaitWord;
-import java.util.concurrent.TimeUnit;
 import org.agrona.concurrent.AtomicBuffer;
 import org.jspecify.annotations.Nullable;
 
@@ -19,26 +18,23 @@ import org.jspecify.annotations.Nullable;
  * dead.
  */
 final class ReadWriteCore {
-    /** Asking the kernel takes 1 to 2 microseconds, so a thread that only ever tries does it once in this time. */
-    private static final long DOUBT_INTERVAL_NS = TimeUnit.MILLISECONDS.toNanos(1);
-
     private final Extent extent;
     private final LockCore mutex;
     private final WriterWord writer;
+    private final OwnerDeaths deaths;
     private final ReaderCells cells;
     private final WaitWord drained;
     private final Sleepers sleepers;
     private final HolderNotes notes;
     private final ReadHolds holds = new ReadHolds();
-
-    // A hint, which may race.
-    private long doubtedAtNs = System.nanoTime() - DOUBT_INTERVAL_NS;
+    private final Doubt doubt = new Doubt();
 
     private ReadWriteCore(Extent extent, LockCore mutex, AtomicBuffer block, ReaderCells cells) {
         this.extent = extent;
         this.mutex = mutex;
         this.cells = cells;
         this.writer = new WriterWord(block, extent.region().owner());
+        this.deaths = writer.deaths();
         this.drained = new WaitWord(block, DRAINED_OFFSET);
         // The mutex's own: who drains waits for the lock as those do that wait for the mutex.
         this.sleepers = new Sleepers(block, LockDescriptor.WAITERS_OFFSET, extent.region());
@@ -48,11 +44,7 @@ final class ReadWriteCore {
     /** The one core of a lock in this attachment. */
     static ReadWriteCore at(Extent extent, long offset) {
         int length = length(extent.region().maxAttachments());
-        if (offset < 0 || offset % LockDescriptor.BLOCK_ALIGNMENT != 0 || offset > extent.length() - length) {
-            throw new IllegalArgumentException("offset=" + offset + " is no place for a read-write lock of " + length
-                    + " bytes: it takes a multiple of " + LockDescriptor.BLOCK_ALIGNMENT + " within length="
-                    + extent.length() + " of " + extent.name());
-        }
+        Places.check(extent, offset, LockDescriptor.BLOCK_ALIGNMENT, length, "read-write lock");
         LockCore mutex = LockCore.at(extent, offset + MUTEX_OFFSET);
         return extent.companion(
                 new Key(offset),
@@ -216,16 +208,7 @@ final class ReadWriteCore {
     }
 
     private boolean isAnyoneReading() {
-        return !cells.areEmpty() && !(isTimeToDoubt() && cells.areEmptyButForTheDead());
-    }
-
-    private boolean isTimeToDoubt() {
-        long nowNs = System.nanoTime();
-        if (nowNs - doubtedAtNs < DOUBT_INTERVAL_NS) {
-            return false;
-        }
-        doubtedAtNs = nowNs;
-        return true;
+        return !cells.areEmpty() && !(doubt.isDue() && cells.areEmptyButForTheDead());
     }
 
     /** For a thread that neither reads nor writes. */
@@ -380,19 +363,19 @@ final class ReadWriteCore {
 
     boolean isInconsistent() {
         extent.checkReadable();
-        return writer.isInconsistent();
+        return !deaths.areRepaired();
     }
 
     /** By one that writes. */
     void markConsistent() {
         extent.checkWritable();
-        writer.markConsistent();
+        deaths.markRepaired();
         CrashPoint.reached("read-write-lock.marked-consistent");
     }
 
     long ownerDeaths() {
         extent.checkReadable();
-        return writer.ownerDeaths();
+        return deaths.get();
     }
 
     long ticket() {
@@ -411,9 +394,9 @@ final class ReadWriteCore {
                 word == NOBODY ? null : passing.since(),
                 cells.list(),
                 passing.waiting(),
-                writer.isInconsistent(),
+                !deaths.areRepaired(),
                 passing.ticket(),
-                writer.ownerDeaths(),
+                deaths.get(),
                 passing.waitsBy());
     }
 

@@ -46,7 +46,7 @@ abstract class ReadWriteView implements Lock {
      */
     @Override
     public final void lockInterruptibly() throws InterruptedException {
-        checkInterrupt();
+        Wait.checkInterrupt();
         if (acquire(currentThread(), Wait.FOREVER_NS, true) == Outcome.INTERRUPTED) {
             throw new InterruptedException();
         }
@@ -77,16 +77,13 @@ abstract class ReadWriteView implements Lock {
      */
     @Override
     public final boolean tryLock(long time, TimeUnit unit) throws InterruptedException {
-        checkInterrupt();
+        Wait.checkInterrupt();
         long timeoutNs = unit.toNanos(time);
         if (timeoutNs <= 0) {
             return tryLock();
         }
-        Outcome outcome = acquire(currentThread(), Math.min(timeoutNs, Wait.FOREVER_NS), true);
-        if (outcome == Outcome.INTERRUPTED) {
-            throw new InterruptedException();
-        }
-        return outcome == Outcome.ACQUIRED;
+        return acquire(currentThread(), Math.min(timeoutNs, Wait.FOREVER_NS), true)
+                .acquiredUnlessInterrupted();
     }
 
     /**
@@ -148,11 +145,5 @@ abstract class ReadWriteView implements Lock {
     static IllegalMonitorStateException notHeld(ReadWriteCore core, long thread) {
         return new IllegalMonitorStateException("the current thread does not hold the lock: thread=#" + thread + " "
                 + Thread.currentThread().getName() + " lock=" + core.state());
-    }
-
-    private static void checkInterrupt() throws InterruptedException {
-        if (Thread.interrupted()) {
-            throw new InterruptedException();
-        }
     }
 }

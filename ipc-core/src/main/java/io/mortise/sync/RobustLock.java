@@ -68,7 +68,7 @@ abstract class RobustLock implements Lock {
      */
     @Override
     public final void lockInterruptibly() throws InterruptedException {
-        checkInterrupt();
+        Wait.checkInterrupt();
         long thread = currentThread();
         if (!core.tryTakeInTurn(thread)) {
             if (reenters(thread)) {
@@ -114,7 +114,7 @@ abstract class RobustLock implements Lock {
      */
     @Override
     public final boolean tryLock(long time, TimeUnit unit) throws InterruptedException {
-        checkInterrupt();
+        Wait.checkInterrupt();
         long timeoutNs = unit.toNanos(time);
         long thread = currentThread();
         if (!core.tryTakeInTurn(thread)) {
@@ -124,12 +124,8 @@ abstract class RobustLock implements Lock {
             if (reenters(thread)) {
                 return true;
             }
-            switch (core.acquire(thread, timeoutNs, true)) {
-                case ACQUIRED -> {}
-                case TIMED_OUT -> {
-                    return false;
-                }
-                case INTERRUPTED -> throw new InterruptedException();
+            if (!core.acquire(thread, timeoutNs, true).acquiredUnlessInterrupted()) {
+                return false;
             }
         }
         repairIfNeeded(thread);
@@ -330,12 +326,6 @@ abstract class RobustLock implements Lock {
 
     static long currentThread() {
         return Thread.currentThread().getId();
-    }
-
-    private static void checkInterrupt() throws InterruptedException {
-        if (Thread.interrupted()) {
-            throw new InterruptedException();
-        }
     }
 
     private boolean reenters(long thread) {

@@ -202,9 +202,7 @@ public final class SharedCondition implements Condition {
     }
 
     private End awaitInterruptibly(long timeoutNs) throws InterruptedException {
-        if (Thread.interrupted()) {
-            throw new InterruptedException();
-        }
+        Wait.checkInterrupt();
         End end = core.await(lock, holder(), timeoutNs, true);
         if (end == End.INTERRUPTED) {
             throw new InterruptedException();

@@ -178,9 +178,7 @@ public final class SharedEvent extends Addressed {
 
     private boolean await(long timeoutNs) throws InterruptedException {
         extent.checkWritable();
-        if (Thread.interrupted()) {
-            throw new InterruptedException();
-        }
+        Wait.checkInterrupt();
         long state = memory.getLongVolatile(STATE_OFFSET); // ORDER: EVENT_SET
         if (EventDescriptor.isSet(state)) {
             return true;
@@ -188,11 +186,7 @@ public final class SharedEvent extends Addressed {
         if (timeoutNs <= 0) {
             return false;
         }
-        Outcome outcome = awaitChangeOf(state, timeoutNs, true);
-        if (outcome == Outcome.INTERRUPTED) {
-            throw new InterruptedException();
-        }
-        return outcome == Outcome.ACQUIRED;
+        return awaitChangeOf(state, timeoutNs, true).acquiredUnlessInterrupted();
     }
 
     /** A state that is not set can only change by a set. */

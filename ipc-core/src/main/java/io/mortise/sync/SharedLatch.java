@@ -163,20 +163,14 @@ public final class SharedLatch extends Addressed {
 
     private boolean await(long timeoutNs) throws InterruptedException {
         extent.checkWritable();
-        if (Thread.interrupted()) {
-            throw new InterruptedException();
-        }
+        Wait.checkInterrupt();
         if (count() == 0) {
             return true;
         }
         if (timeoutNs <= 0) {
             return false;
         }
-        Outcome outcome = Wait.await(extent, word, sleepers, timeoutNs, true, this::isOpen);
-        if (outcome == Outcome.INTERRUPTED) {
-            throw new InterruptedException();
-        }
-        return outcome == Outcome.ACQUIRED;
+        return Wait.await(extent, word, sleepers, timeoutNs, true, this::isOpen).acquiredUnlessInterrupted();
     }
 
     private boolean isOpen() {

@@ -222,7 +222,7 @@ public final class SharedSemaphore {
      */
     public void acquire(int count) throws InterruptedException {
         checkNotNegative(count);
-        checkInterrupt();
+        Wait.checkInterrupt();
         if (!permits.tryTake(count)) {
             checkCanBe(count);
             if (permits.await(count, Wait.FOREVER_NS, true) == Outcome.INTERRUPTED) {
@@ -334,18 +334,14 @@ public final class SharedSemaphore {
 
     private boolean tryAcquire(int count, long timeoutNs) throws InterruptedException {
         checkNotNegative(count);
-        checkInterrupt();
+        Wait.checkInterrupt();
         if (timeoutNs <= 0) {
             return permits.tryTakeNow(count);
         }
         if (permits.tryTake(count)) {
             return true;
         }
-        Outcome outcome = permits.await(count, timeoutNs, true);
-        if (outcome == Outcome.INTERRUPTED) {
-            throw new InterruptedException();
-        }
-        return outcome == Outcome.ACQUIRED;
+        return permits.await(count, timeoutNs, true).acquiredUnlessInterrupted();
     }
 
     /**
@@ -459,12 +455,6 @@ public final class SharedSemaphore {
         if (count > most) {
             throw new IllegalArgumentException("count=" + count + " permits will never be there, there are " + most
                     + " at most: semaphore=" + permits.describe());
-        }
-    }
-
-    private static void checkInterrupt() throws InterruptedException {
-        if (Thread.interrupted()) {
-            throw new InterruptedException();
         }
     }
 }

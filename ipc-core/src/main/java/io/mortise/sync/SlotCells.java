@@ -66,9 +66,4 @@ final class SlotCells {
     static int offset(int slot) {
         return (slot + 1) * CELL_LENGTH;
     }
-
-    /** {@return whose cell it is, 0 if it was never used} */
-    int owner(int offset) {
-        return cells.getIntVolatile(offset);
-    }
 }

@@ -72,6 +72,13 @@ final class Wait {
         return outcome;
     }
 
+    /** For a thread that is about to try what an interrupt may keep it from. */
+    static void checkInterrupt() throws InterruptedException {
+        if (Thread.interrupted()) {
+            throw new InterruptedException();
+        }
+    }
+
     /** Looks in growing distances, so that those who work are not slowed down by those who look. */
     private static boolean spin(Attempt attempt, long startNs, long budgetNs) {
         int gap = 1;

@@ -12,10 +12,12 @@ import org.agrona.concurrent.AtomicBuffer;
 final class WriterWord {
     private final AtomicBuffer block;
     private final int me;
+    private final OwnerDeaths deaths;
 
     WriterWord(AtomicBuffer block, int me) {
         this.block = block;
         this.me = me;
+        this.deaths = new OwnerDeaths(block, DEATHS_OFFSET, REPAIRED_OFFSET);
     }
 
     int get() {
@@ -52,13 +54,13 @@ final class WriterWord {
         if (!writes(found)) {
             return change(found, successor);
         }
-        countDeath(found);
+        deaths.count(writerOwner(found), () -> get() == found);
         CrashPoint.reached("read-write-lock.death-counted");
         if (!change(found, successor)) {
             return false;
         }
         CrashPoint.reached("read-write-lock.succeeded-the-dead");
-        forgetCounted(writerOwner(found));
+        deaths.forget(writerOwner(found));
         return true;
     }
 
@@ -66,39 +68,7 @@ final class WriterWord {
         return block.compareAndSetInt(WRITER_OFFSET, from, to);
     }
 
-    private void countDeath(int found) {
-        int dead = writerOwner(found);
-        while (true) {
-            long word = block.getLongVolatile(DEATHS_OFFSET);
-            // The word is that of before another succeeded, or a count that will fail.
-            if (get() != found
-                    || LockDescriptor.countedLast(word) == dead
-                    || block.compareAndSetLong(
-                            DEATHS_OFFSET, word, LockDescriptor.deathsWord(dead, LockDescriptor.deaths(word) + 1))) {
-                return;
-            }
-        }
-    }
-
-    /** So that a namesake, after all generations were used, is counted too. */
-    private void forgetCounted(int dead) {
-        long word = block.getLongVolatile(DEATHS_OFFSET);
-        if (LockDescriptor.countedLast(word) == dead) {
-            block.compareAndSetLong(DEATHS_OFFSET, word, LockDescriptor.deathsWord(0, LockDescriptor.deaths(word)));
-        }
-    }
-
-    long ownerDeaths() {
-        return LockDescriptor.deaths(block.getLongVolatile(DEATHS_OFFSET));
-    }
-
-    boolean isInconsistent() {
-        return block.getLongVolatile(REPAIRED_OFFSET) != ownerDeaths();
-    }
-
-    /** By one that writes. What was counted after the first load stays unrepaired. */
-    void markConsistent() {
-        long repaired = block.getLongVolatile(REPAIRED_OFFSET);
-        block.compareAndSetLong(REPAIRED_OFFSET, repaired, ownerDeaths());
+    OwnerDeaths deaths() {
+        return deaths;
     }
 }

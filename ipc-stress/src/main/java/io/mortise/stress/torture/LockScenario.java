@@ -6,18 +6,22 @@ import java.util.concurrent.locks.Lock;
 
 /** {@link SharedLock}. */
 @SuppressWarnings("NullAway.Init") // the kit calls open() first
-final class LockScenario extends MutexScenario {
+class LockScenario extends MutexScenario {
     private SharedLock lock;
 
     LockScenario() {}
 
     @Override
     Lock lockIn(Region region, Runnable repair) {
-        lock = SharedLock.in(region, "guard").onOwnerDeath(held -> {
+        lock = lockIn(region).onOwnerDeath(held -> {
             repair.run();
             held.markConsistent();
         });
         return lock;
+    }
+
+    SharedLock lockIn(Region region) {
+        return SharedLock.in(region, "guard");
     }
 
     @Override
