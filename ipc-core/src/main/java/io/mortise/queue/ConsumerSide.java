@@ -51,6 +51,16 @@ final class ConsumerSide {
         }
     }
 
+    /** Takes a message before those ahead of it. {@return false if its cell has not that word any more} */
+    boolean takeOutOfTurn(long position, long committed) {
+        if (!memory.casCell(position, committed, CellWord.taken(owner, CellWord.length(committed)))) {
+            return false;
+        }
+        memory.casTaken(position, position + 1);
+        checkStillOpen(position, CellWord.length(committed));
+        return true;
+    }
+
     private void checkStillOpen(long position, int length) {
         try {
             extent.checkWritable(); // ORDER: QUEUE-CLOSING
