@@ -2,6 +2,8 @@ package io.mortise.journal;
 
 import io.mortise.codec.Codec;
 import io.mortise.codec.Scratch;
+import java.io.File;
+import java.io.IOException;
 import java.util.concurrent.locks.ReentrantLock;
 import net.openhft.chronicle.bytes.Bytes;
 import net.openhft.chronicle.core.threads.InterruptedRuntimeException;
@@ -34,6 +36,7 @@ final class Appender {
     private final SingleChronicleQueue files;
     private final ReentrantLock turn = new ReentrantLock();
     private final UnsafeBuffer room = new UnsafeBuffer(NO_BYTES);
+    private final ReservedSpace reserved = new ReservedSpace();
     private final EntryClock clock;
     private final DiskSpace space;
     private final int maxMessageBytes;
@@ -95,6 +98,7 @@ final class Appender {
         boolean isComplete = false;
         try {
             Bytes<?> bytes = document.wire().bytes();
+            reserve(appender, bytes.writePosition(), TIME_BYTES + length);
             room.wrap(bytes.addressForWrite(bytes.writePosition()), TIME_BYTES + length);
             room.putLong(0, clock.lastReadMs(), java.nio.ByteOrder.LITTLE_ENDIAN);
             if (encoded == null) {
@@ -105,13 +109,37 @@ final class Appender {
             bytes.writeSkip(TIME_BYTES + length);
             isComplete = true;
         } finally {
-            room.wrap(NO_BYTES);
             if (!isComplete) {
                 document.rollbackOnClose();
             }
             document.close();
         }
         return appender.lastIndexAppended();
+    }
+
+    private void reserve(ExcerptAppender appender, long begin, int length) {
+        File current = appender.currentFile();
+        if (current == null || reserved.covers(current, begin + length)) {
+            return;
+        }
+        try {
+            reserved.reserve(current, begin, begin + length);
+        } catch (IOException e) {
+            throw new JournalFullException(
+                    "the disk of journal " + files.file() + " has no space for an entry of " + length + " bytes: "
+                            + e.getMessage() + "; delete files of old cycles",
+                    e);
+        }
+    }
+
+    /** Closes what Chronicle does not close. */
+    void close() {
+        turn.lock();
+        try {
+            reserved.close();
+        } finally {
+            turn.unlock();
+        }
     }
 
     private ExcerptAppender excerpts() {
@@ -127,6 +155,7 @@ final class Appender {
     private void forget() {
         ExcerptAppender broken = excerpts;
         excerpts = null;
+        reserved.close();
         if (broken != null) {
             try {
                 broken.close();

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(120)
 class JournalDeathTest {
     private static final JournalOptions OPTIONS = JournalOptions.DEFAULT.minFreeBytes(1 << 20);
-    private static final int ROUNDS = 8;
+    private static final int ROUNDS = 5;
     private static final int SENDERS = 2;
     private static final int VICTIM = 0;
     private static final int SURVIVOR = 1;
