@@ -3,6 +3,7 @@ package io.mortise.samples;
 import io.mortise.samples.counter.SharedCounter;
 import io.mortise.samples.lines.LineReceiver;
 import io.mortise.samples.lines.LineSender;
+import io.mortise.samples.transfer.Transfer;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.TreeMap;
@@ -12,7 +13,8 @@ public final class Main {
     private static final Map<String, Sample> SAMPLES = new TreeMap<>(Map.of(
             "counter", SharedCounter::main,
             "receive", LineReceiver::main,
-            "send", LineSender::main));
+            "send", LineSender::main,
+            "transfer", Transfer::main));
 
     private Main() {}
 

@@ -1,5 +1,6 @@
 package io.mortise.bench;
 
+import io.mortise.bench.locks.LocksCommand;
 import io.mortise.bench.transfer.TransferCommand;
 import java.util.Arrays;
 import java.util.Objects;
@@ -16,7 +17,7 @@ import picocli.CommandLine.Spec;
         description = "Compares shared memory with what else there is, on this very machine.",
         synopsisSubcommandLabel = "[COMMAND]",
         mixinStandardHelpOptions = true,
-        subcommands = TransferCommand.class,
+        subcommands = {TransferCommand.class, LocksCommand.class},
         footer = {"", "Without a command, options are those of transfer: 'mortise-bench transfer --help' lists them."})
 final class BenchCommand implements Runnable {
     private static final String DEFAULT = "transfer";

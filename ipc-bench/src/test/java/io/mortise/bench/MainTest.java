@@ -39,6 +39,9 @@ class MainTest {
                 "--html /               | cannot write",
                 "--wormhole             | --wormhole",
                 "wormhole               | wormhole",
+                "locks --cases picking  | unknown case: 'picking'",
+                "locks --subjects spin  | unknown subject: 'spin'",
+                "locks --rounds 0       | --rounds 0",
                 "transfer extra         | extra"
             })
     void shouldRefuseWhatCannotBeInOneLine(String commandLine, String because) {

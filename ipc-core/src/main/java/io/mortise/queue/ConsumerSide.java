@@ -1,5 +1,6 @@
 package io.mortise.queue;
 
+import io.mortise.region.CrashPoint;
 import io.mortise.region.Extent;
 
 /** Takes and frees messages for one handle. Lock-free: a consumer that is stopped anywhere keeps no other from taking. */
@@ -38,7 +39,9 @@ final class ConsumerSide {
             long word = memory.cell(position);
             if (CellWord.isCommitted(word, memory.lap(position))) {
                 if (memory.casCell(position, word, CellWord.taken(owner, CellWord.length(word)))) {
+                    CrashPoint.reached("queue.taken");
                     memory.casTaken(position, position + 1);
+                    CrashPoint.reached("queue.taken-moved");
                     checkStillOpen(position, CellWord.length(word));
                     return position;
                 }
@@ -56,14 +59,16 @@ final class ConsumerSide {
         if (!memory.casCell(position, committed, CellWord.taken(owner, CellWord.length(committed)))) {
             return false;
         }
+        CrashPoint.reached("queue.taken");
         memory.casTaken(position, position + 1);
+        CrashPoint.reached("queue.taken-moved");
         checkStillOpen(position, CellWord.length(committed));
         return true;
     }
 
     private void checkStillOpen(long position, int length) {
         try {
-            extent.checkWritable(); // ORDER: QUEUE-CLOSING
+            extent.checkStillWritable(); // ORDER: QUEUE-CLOSING
         } catch (IllegalStateException e) {
             long lost = CellWord.free(CellWord.LOST, memory.lap(position) + 1);
             memory.casCell(position, CellWord.taken(owner, length), lost);
@@ -94,6 +99,7 @@ final class ConsumerSide {
             }
         }
         memory.casTaken(position, position + 1);
+        CrashPoint.reached("queue.passed");
         return 0;
     }
 
@@ -121,6 +127,7 @@ final class ConsumerSide {
         // another's.
         memory.casCell(
                 position, CellWord.taken(owner, length), CellWord.free(CellWord.FREED, memory.lap(position) + 1));
+        CrashPoint.reached("queue.freed");
         if (++freed >= headLag) {
             freed = 0;
             reclaimer.advance();

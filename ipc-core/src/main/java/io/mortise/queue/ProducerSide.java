@@ -1,5 +1,6 @@
 package io.mortise.queue;
 
+import io.mortise.region.CrashPoint;
 import io.mortise.region.Extent;
 
 /**
@@ -68,8 +69,11 @@ final class ProducerSide {
 
     /** What follows from a claim; others do the same if this process dies or stops here. */
     private long finish(long position, int length, long end) {
+        CrashPoint.reached("queue.claimed");
         memory.raiseEnd(position, end);
+        CrashPoint.reached("queue.end-raised");
         memory.casTail(position, position + 1);
+        CrashPoint.reached("queue.tail-moved");
         checkStillOpen(position, length);
         lastEnd = end;
         lastPosition = position;
@@ -90,7 +94,7 @@ final class ProducerSide {
 
     private void checkStillOpen(long position, int length) {
         try {
-            extent.checkWritable(); // ORDER: QUEUE-CLOSING
+            extent.checkStillWritable(); // ORDER: QUEUE-CLOSING
         } catch (IllegalStateException e) {
             abort(position, length);
             throw e;
@@ -130,14 +134,18 @@ final class ProducerSide {
 
     /** {@return whether it was still ours to commit} */
     boolean commit(long position, int length) {
-        return memory.casCell(
+        boolean committed = memory.casCell(
                 position, CellWord.claimed(owner, length), CellWord.committed(memory.lap(position), length));
+        CrashPoint.reached("queue.committed");
+        return committed;
     }
 
     /** {@return whether it was still ours to abort} */
     boolean abort(long position, int length) {
-        return memory.casCell(
+        boolean aborted = memory.casCell(
                 position, CellWord.claimed(owner, length), CellWord.free(CellWord.ABORTED, memory.lap(position) + 1));
+        CrashPoint.reached("queue.aborted");
+        return aborted;
     }
 
     /** Claims the next cell for nobody and for good. {@return false if somebody has done so before} */
@@ -151,6 +159,7 @@ final class ProducerSide {
             if (!CellWord.isFreeFor(word, memory.lap(position))) {
                 reclaimer.settle(position);
             } else if (memory.casCell(position, word, CellWord.CLOSED)) {
+                CrashPoint.reached("queue.closed");
                 return true;
             }
         }

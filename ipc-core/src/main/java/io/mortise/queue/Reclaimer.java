@@ -1,5 +1,6 @@
 package io.mortise.queue;
 
+import io.mortise.region.CrashPoint;
 import io.mortise.region.Region;
 
 /** Moves the head over messages that are over, counts how they ended, and ends those whose owner is dead. */
@@ -33,6 +34,7 @@ final class Reclaimer {
             } else if (!CellWord.isFreeAfter(memory.cell(head), memory.lap(head))) {
                 return moved;
             } else if (isRefreshed(head) && isCounted(head)) {
+                CrashPoint.reached("queue.ending-counted");
                 moveHead(head, head + 1);
             }
             moved = true;
@@ -80,7 +82,9 @@ final class Reclaimer {
         // While the head is there, the cells below "over" cannot have been claimed anew: the end is theirs.
         if (memory.head() == head) {
             memory.raiseHeadData(end);
+            CrashPoint.reached("queue.head-data-raised");
             memory.casHead(head, over);
+            CrashPoint.reached("queue.head-moved");
         }
     }
 
@@ -155,7 +159,9 @@ final class Reclaimer {
         }
         settle(position);
         int ending = CellWord.isClaimed(word) ? CellWord.SKIPPED : CellWord.LOST;
-        return memory.casCell(position, word, CellWord.free(ending, memory.lap(position) + 1));
+        boolean ended = memory.casCell(position, word, CellWord.free(ending, memory.lap(position) + 1));
+        CrashPoint.reached("queue.dead-ended");
+        return ended;
     }
 
     /** Our own is never dead to us: while the region is being closed here, other threads may finish what they have in hand. */
@@ -194,7 +200,9 @@ final class Reclaimer {
         // While the tail is there, the claim is that position's, and the end before it what it was.
         if (memory.tail() == position) {
             memory.raiseEnd(position, previousEnd + QueueMemory.ringBytes(CellWord.length(word)));
+            CrashPoint.reached("queue.end-settled");
             memory.casTail(position, position + 1);
+            CrashPoint.reached("queue.tail-settled");
         }
     }
 }

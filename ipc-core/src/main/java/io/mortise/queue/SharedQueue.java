@@ -128,7 +128,7 @@ public final class SharedQueue implements AutoCloseable {
         return of(extent);
     }
 
-    private static SharedQueue of(Extent extent) {
+    static SharedQueue of(Extent extent) {
         QueueLayout layout = QueueLayout.read(extent.buffer(0, headerLength(extent)), extent.name(), extent.length());
         SharedQueue queue = new SharedQueue(extent, QueueMemory.of(extent, layout));
         extent.onClose(SharedQueue.class, queue::leave);

@@ -112,6 +112,16 @@ public final class Extent {
     }
 
     /**
+     * The same after a compare-and-set that a close action looks for, once it has passed a full fence: one of the two sees the other. A
+     * plain look could be done before the compare-and-set can be seen, on processors that reorder.
+     *
+     * @throws IllegalStateException if the region was closed, or attached for reading only
+     */
+    public void checkStillWritable() {
+        access.checkStillWritable();
+    }
+
+    /**
      * Asks the system whether the file still is as long as it was: for slow paths, and before bulk operations that could not
      * bear the {@link InternalError}.
      *

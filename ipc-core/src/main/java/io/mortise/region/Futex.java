@@ -1,5 +1,6 @@
 package io.mortise.region;
 
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.LockSupport;
 import org.agrona.concurrent.AtomicBuffer;
 import org.jspecify.annotations.Nullable;
@@ -96,7 +97,10 @@ public final class Futex {
     private static synchronized Sleeper load0() {
         Sleeper known = sleeper;
         if (known == null) {
-            known = LinuxFutex.loadOr(Polling::new);
+            // In another thread: the first use of JNA waits for a program to end, and may swallow an interrupt
+            // meanwhile.
+            known = CompletableFuture.supplyAsync(() -> LinuxFutex.loadOr(Polling::new))
+                    .join();
             sleeper = known;
         }
         return known;

@@ -74,15 +74,22 @@ public final class WaitWord {
 
     /** Wakes one that sleeps, after a volatile change of what is waited for. */
     public void wakeOne() {
-        if (isAnyoneAsleep()) {
-            wake(1);
-        }
+        wake(1);
     }
 
     /** Wakes all that sleep, after a volatile change of what is waited for. */
     public void wakeAll() {
+        wake(Integer.MAX_VALUE);
+    }
+
+    /**
+     * Wakes as many, after a volatile change of what is waited for.
+     *
+     * @param count how many to wake at most, at least 1
+     */
+    public void wake(int count) {
         if (isAnyoneAsleep()) {
-            wake(Integer.MAX_VALUE);
+            wakeSleepers(count);
         }
     }
 
@@ -94,11 +101,11 @@ public final class WaitWord {
      */
     public void wakeAtAnyCost(int count) {
         if (isAnyoneAsleep() && Futex.state().equals(NOT_LOADED) && Futex.load()) {
-            wake(count);
+            wakeSleepers(count);
         }
     }
 
-    private void wake(int count) {
+    private void wakeSleepers(int count) {
         int word;
         do {
             word = buffer.getIntVolatile(offset);

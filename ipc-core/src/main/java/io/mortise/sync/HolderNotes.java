@@ -33,7 +33,9 @@ final class HolderNotes {
         if (block.getLong(NAMED_STATE_OFFSET) == named) {
             return;
         }
-        block.putLongVolatile(NAMED_STATE_OFFSET, 0);
+        block.putLong(NAMED_STATE_OFFSET, 0);
+        // A volatile store would not keep the plain ones back: the new name could be seen under the old state.
+        VarHandle.storeStoreFence(); // ORDER: HOLDER_NAME
         int length = block.putStringWithoutLengthUtf8(NAME_OFFSET, shortened(threadName));
         block.putInt(NAME_LENGTH_OFFSET, length);
         block.putLongRelease(NAMED_STATE_OFFSET, named); // ORDER: HOLDER_NAME

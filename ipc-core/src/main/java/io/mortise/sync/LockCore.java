@@ -30,13 +30,23 @@ final class LockCore {
     /** About what a sleeper needs to wake up. */
     private static final long COURTESY_NS = 100_000;
 
+    /**
+     * A sleeper is not starving before: for a lock that is held for long, each turn costs the time that a sleeper needs to wake up, so it
+     * is not worth taking at every release.
+     */
+    private static final long STARVES_AFTER_NS = TimeUnit.MILLISECONDS.toNanos(2);
+
     /** Asking the kernel takes 1 to 2 microseconds, so a thread that only ever tries does it once in this time. */
     private static final long DOUBT_INTERVAL_NS = TimeUnit.MILLISECONDS.toNanos(1);
 
     private final Extent extent;
+    private final long offset;
     private final Region region;
     private final AtomicBuffer block;
     private final int me;
+    /** True if any thread of any process may release it: then only the state tells who holds it. */
+    private final boolean byAnyone;
+
     private final Sleepers sleepers;
     private final HolderNotes notes;
 
@@ -50,29 +60,30 @@ final class LockCore {
     private boolean courteous;
     private long doubtedAtNs = System.nanoTime() - DOUBT_INTERVAL_NS;
 
-    private LockCore(Extent extent, AtomicBuffer block, int me) {
+    private LockCore(Extent extent, long offset, boolean byAnyone) {
         this.extent = extent;
+        this.offset = offset;
         this.region = extent.region();
-        this.block = block;
-        this.me = me;
+        this.block = extent.buffer(offset, BLOCK_LENGTH);
+        this.me = region.owner();
+        this.byAnyone = byAnyone;
         this.sleepers = new Sleepers(block, WAITERS_OFFSET, region);
         this.notes = new HolderNotes(block);
     }
 
     /** The one core of a block in this attachment. */
     static LockCore at(Extent extent, long offset) {
+        return at(extent, offset, false);
+    }
+
+    /** The one core of a block whose lock may be released by others than its holder, if so wished. */
+    static LockCore at(Extent extent, long offset, boolean byAnyone) {
         if (offset < 0 || offset % BLOCK_ALIGNMENT != 0 || offset > extent.length() - BLOCK_LENGTH) {
             throw new IllegalArgumentException("offset=" + offset + " is no place for a lock of " + BLOCK_LENGTH
                     + " bytes: it takes a multiple of " + BLOCK_ALIGNMENT + " within length=" + extent.length() + " of "
                     + extent.name());
         }
-        return extent.companion(
-                new Key(offset),
-                LockCore.class,
-                () -> new LockCore(
-                        extent,
-                        extent.buffer(offset, BLOCK_LENGTH),
-                        extent.region().owner()));
+        return extent.companion(new Key(offset), LockCore.class, () -> new LockCore(extent, offset, byAnyone));
     }
 
     private record Key(long offset) {}
@@ -85,6 +96,11 @@ final class LockCore {
     /** One attempt on a free lock. */
     boolean tryTake(long thread) {
         extent.checkWritable();
+        return tryTakeToLeave(thread);
+    }
+
+    /** The same for the thread that is closing the region: once it holds the lock, no other thread of this process is inside. */
+    boolean tryTakeToLeave(long thread) {
         if (!block.compareAndSetLong(STATE_OFFSET, FREE, held(me, thread))) { // ORDER: HAND_OVER
             return false;
         }
@@ -102,13 +118,15 @@ final class LockCore {
     Outcome acquire(long thread, long timeoutNs, boolean interruptible) {
         extent.checkWritable();
         long startNs = System.nanoTime();
+        int gap = 1;
         if (courteous) {
             giveWay(startNs, timeoutNs);
+            gap = LONGEST_GAP; // a lucky look would end the other's turn at once
         }
-        if (spin(thread, Math.min(SPIN_NS, timeoutNs), 0) || insist(thread, timeoutNs)) {
+        if (spin(thread, Math.min(SPIN_NS, timeoutNs), gap, 0) || insist(thread, timeoutNs)) {
             return Outcome.ACQUIRED;
         }
-        return sleep(thread, startNs + Math.min(timeoutNs, FOREVER_NS), interruptible);
+        return sleep(thread, startNs, startNs + Math.min(timeoutNs, FOREVER_NS), interruptible);
     }
 
     /** Lets a starving one have the lock that this process has just released. */
@@ -125,9 +143,9 @@ final class LockCore {
     }
 
     /** Looks at the state in growing distances, so that the holder is not slowed down by those who look. */
-    private boolean spin(long thread, long budgetNs, long waitersBit) {
+    private boolean spin(long thread, long budgetNs, int firstGap, long waitersBit) {
         long startNs = System.nanoTime();
-        int gap = 1;
+        int gap = firstGap;
         do {
             for (int i = 0; i < gap; i++) {
                 Thread.onSpinWait();
@@ -155,33 +173,36 @@ final class LockCore {
         CrashPoint.reached("lock.insisting");
         block.putInt(STARVING_OFFSET, me);
         CrashPoint.reached("lock.starving");
-        boolean acquired = spin(thread, Math.min(INSIST_NS, timeoutNs), 0);
+        boolean acquired = spin(thread, Math.min(INSIST_NS, timeoutNs), 1, 0);
         block.putInt(STARVING_OFFSET, 0);
         return acquired;
     }
 
-    private Outcome sleep(long thread, long deadlineNs, boolean interruptible) {
+    private Outcome sleep(long thread, long startNs, long deadlineNs, boolean interruptible) {
         long sliceNs = FIRST_SLICE_NS;
         int cell = Sleepers.NO_CELL;
         boolean slept = false;
         boolean starved = false;
         boolean interrupted = false;
+        Outcome outcome = Outcome.TIMED_OUT; // so for one that throws, since its region was closed
         try {
             while (true) {
                 extent.checkWritable();
                 extent.checkNotTruncated();
                 if (Thread.interrupted()) {
                     if (interruptible) {
-                        return leave(cell, slept, starved, Outcome.INTERRUPTED);
+                        outcome = Outcome.INTERRUPTED;
+                        return outcome;
                     }
                     interrupted = true;
                 }
                 if (tryTakeOver(thread)) {
-                    return leave(cell, slept, starved, Outcome.ACQUIRED);
+                    outcome = Outcome.ACQUIRED;
+                    return outcome;
                 }
                 long nowNs = System.nanoTime();
                 if (deadlineNs - nowNs <= 0) {
-                    return leave(cell, slept, starved, Outcome.TIMED_OUT);
+                    return outcome;
                 }
                 long state = announce();
                 if (state != FREE) {
@@ -191,7 +212,7 @@ final class LockCore {
                         CrashPoint.reached("lock.about-to-arrive");
                         cell = sleepers.arrive();
                         CrashPoint.reached("lock.arrived");
-                    } else {
+                    } else if (nowNs - startNs >= STARVES_AFTER_NS) {
                         starved = true;
                         block.putInt(STARVING_OFFSET, me);
                         CrashPoint.reached("lock.starving-asleep");
@@ -203,13 +224,15 @@ final class LockCore {
                         continue; // nobody has released it: nothing to spin for
                     }
                 }
-                if (spin(thread, SPIN_NS, slept ? WAITERS_BIT : 0)) {
+                if (spin(thread, SPIN_NS, 1, slept ? WAITERS_BIT : 0)) {
                     checkStillOpen(thread);
                     notes.sign(held(me, thread), Thread.currentThread().getName());
-                    return leave(cell, slept, starved, Outcome.ACQUIRED);
+                    outcome = Outcome.ACQUIRED;
+                    return outcome;
                 }
             }
         } finally {
+            leave(cell, slept, starved, outcome);
             if (interrupted) {
                 Thread.currentThread().interrupt();
             }
@@ -230,7 +253,7 @@ final class LockCore {
     }
 
     /** One that was woken and goes without the lock hands the wake-up on. */
-    private Outcome leave(int cell, boolean slept, boolean starved, Outcome outcome) {
+    private void leave(int cell, boolean slept, boolean starved, Outcome outcome) {
         sleepers.leave(cell);
         if (starved) {
             block.putInt(STARVING_OFFSET, 0);
@@ -239,7 +262,6 @@ final class LockCore {
             CrashPoint.reached("lock.gave-up");
             Futex.wake(block, STATE_OFFSET, 1);
         }
-        return outcome;
     }
 
     /** A region that was closed while we slept leaves nobody to hold for. */
@@ -253,7 +275,20 @@ final class LockCore {
     }
 
     boolean isHeldBy(long thread) {
+        return holder == thread || (byAnyone && isHolderOfRecord(thread));
+    }
+
+    private boolean isHolderOfRecord(long thread) {
+        return withoutWaiters(block.getLongVolatile(STATE_OFFSET)) == held(me, thread);
+    }
+
+    /** False for a lock that anyone may release: where its holder is is not known here. */
+    boolean isInside(long thread) {
         return holder == thread;
+    }
+
+    boolean isReleasedByAnyone() {
+        return byAnyone;
     }
 
     /** How often the thread holds it. */
@@ -267,6 +302,11 @@ final class LockCore {
             throw new IllegalStateException("held too often: holds=" + holds + " lock=" + describe());
         }
         holds++;
+    }
+
+    /** By a holder that has just acquired it, and held it so often before. */
+    void restore(int heldBefore) {
+        holds = heldBefore;
     }
 
     /** By the holder, once. */
@@ -297,8 +337,33 @@ final class LockCore {
         courteous = block.getInt(STARVING_OFFSET) != 0;
     }
 
+    /** By any thread, if this lock is one of that kind: releases it, whoever holds it. {@return false if nobody does} */
+    boolean releaseForHolder(long thread) {
+        extent.checkWritable();
+        while (true) {
+            long state = block.getLongVolatile(STATE_OFFSET);
+            if (state == FREE) {
+                return false;
+            }
+            if (isRecovering(state)) {
+                // It is not yet held by anyone: either soon, or by this thread if the one that takes it over has died.
+                if (tryTakeOver(thread)) {
+                    releaseAll(thread);
+                    return true;
+                }
+                Thread.yield();
+            } else if (block.compareAndSetLong(STATE_OFFSET, state, FREE)) { // ORDER: HAND_OVER
+                CrashPoint.reached("lock.released-for-holder");
+                if (hasWaiters(state)) {
+                    Futex.wake(block, STATE_OFFSET, 1);
+                }
+                return true;
+            }
+        }
+    }
+
     private void enter(long thread) {
-        holder = thread;
+        holder = byAnyone ? NOBODY : thread;
         holds = 1;
         notes.clear();
         if (block.getInt(LAST_OWNER_OFFSET) != me) {
@@ -389,6 +454,12 @@ final class LockCore {
         }
     }
 
+    /** True if somebody has to take it over. Asks the kernel. */
+    boolean isHolderDead() {
+        int owner = owner(block.getLongVolatile(STATE_OFFSET));
+        return owner != 0 && owner != me && region.isDead(owner);
+    }
+
     boolean isLocked() {
         extent.checkReadable();
         return block.getLongVolatile(STATE_OFFSET) != FREE;
@@ -396,7 +467,12 @@ final class LockCore {
 
     boolean isInconsistent() {
         extent.checkReadable();
-        return block.getLongVolatile(REPAIRED_OFFSET) != ownerDeaths();
+        return !isSound();
+    }
+
+    /** The same the other way round, also in a region that was closed here. */
+    boolean isSound() {
+        return block.getLongVolatile(REPAIRED_OFFSET) == deaths(block.getLongVolatile(DEATHS_OFFSET));
     }
 
     /** By the holder. What was counted after the first load stays unrepaired. */
@@ -451,6 +527,10 @@ final class LockCore {
                 isRecovering(state) ? -1 : threadOrDead(state),
                 notes.threadName(state),
                 !region.isDead(owner));
+    }
+
+    Conditions conditionsFor(ConditionLock lock) {
+        return new Conditions(lock, extent, offset);
     }
 
     String name() {

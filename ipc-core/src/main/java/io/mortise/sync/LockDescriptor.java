@@ -48,10 +48,16 @@ package io.mortise.sync;
  * pairs the store to "whose name" with its load. The hold count of a reentrant lock is nobody else's business, and is kept
  * in the holding process.
  *
+ * <h2>Release by anyone</h2>
+ * <p>A lock of the type {@code lock-by-anyone} is the same, but that whoever releases it goes from whatever state it has seen to 0, unless
+ * R is set: then it waits for R to be cleared, or takes over itself if the recovering one has died. A release for a dead holder is in
+ * order, and no death of an owner.
+ *
  * <h2>Turns</h2>
- * <p>A newcomer may be quicker than one that waits. Who has spun or was woken in vain sets W and calls its owner starving; whoever
- * releases the lock with W set and sees that, gives way at its own next acquisition: it waits until somebody has taken the
- * lock, for 100 microseconds at most, so that nothing depends on the starving one being alive.
+ * <p>A newcomer may be quicker than one that waits. Who has spun in vain, or was woken in vain for two milliseconds, sets W and calls
+ * its owner starving; whoever releases the lock with W set and sees that, gives way at its own next acquisition: it waits until somebody
+ * has taken the lock, for 100 microseconds at most, so that nothing depends on the starving one being alive. Then it leaves the lock alone
+ * for some microseconds, so that a turn is not over at the first lucky look.
  *
  * <h2>Death between any two steps</h2>
  * <p>An owner that is dead is one of which {@code Region.isDead} says so: its process is gone, or has closed the region. Whoever

@@ -5,7 +5,6 @@ import io.mortise.region.ExtentSpec;
 import io.mortise.region.Region;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.Lock;
 import org.jspecify.annotations.Nullable;
 
@@ -17,14 +16,20 @@ import org.jspecify.annotations.Nullable;
 abstract class RobustLock implements Lock {
     final LockCore core;
     private final HeldLock held = this::unlock;
+    private final Conditions conditions;
     private volatile @Nullable Runnable repair;
 
     RobustLock(LockCore core) {
         this.core = core;
+        this.conditions = core.conditionsFor(new OfCondition());
+    }
+
+    static Extent extent(Region region, String name, String type) {
+        return region.extent(new ExtentSpec(name, type, 1, LockDescriptor.BLOCK_LENGTH));
     }
 
     static LockCore find(Region region, String name, String type) {
-        return LockCore.at(region.extent(new ExtentSpec(name, type, 1, LockDescriptor.BLOCK_LENGTH)), 0);
+        return LockCore.at(extent(region, name, type), 0);
     }
 
     static LockCore find(Extent extent, long offset) {
@@ -158,29 +163,67 @@ abstract class RobustLock implements Lock {
      * Releases the lock, and wakes one of those who sleep until it is free. A thread that is inside while another closes the
      * region releases it still, unless others have taken it over by then.
      *
-     * @throws IllegalMonitorStateException if the current thread does not hold it; the message says who does
+     * @throws IllegalMonitorStateException if the current thread does not hold it; the message says who does. A lock that may be
+     *                                      {@linkplain SharedLock.Release#BY_ANYONE released by anyone} throws it if nobody holds it
      * @throws IllegalStateException        if the region was closed, and the lock taken over by others
      */
     @Override
     public final void unlock() {
         long thread = currentThread();
-        if (!core.isHeldBy(thread)) {
+        if (core.isInside(thread)) {
+            core.release(thread);
+        } else if (core.isReleasedByAnyone()) {
+            unlockForHolder(thread);
+        } else {
             throw notHeld();
         }
-        core.release(thread);
+    }
+
+    private void unlockForHolder(long thread) {
+        if (!core.releaseForHolder(thread)) {
+            throw new IllegalMonitorStateException("nobody holds the lock: lock=" + core.describe());
+        }
     }
 
     /**
-     * Conditions of locks are not there yet: they come with the next release.
+     * Finds a condition of this lock, or makes it. All processes run this same line. Waits on it run the repair hook of this handle.
      *
-     * @return nothing, so far
-     * @throws UnsupportedOperationException always
+     * @param name its name; the region calls it {@code <lock>.<name>}
+     * @return a handle
+     * @throws io.mortise.region.RegionMismatchException if the region has something else of that name
+     * @throws io.mortise.region.RegionFullException     if there is no room to make it
+     * @throws IllegalArgumentException if the name is empty, or too long together with the lock's
+     * @throws IllegalStateException if the region was closed, or is read-only and has no such condition
+     */
+    public final SharedCondition condition(String name) {
+        return conditions.named(name);
+    }
+
+    /**
+     * A condition of this lock within the memory of a primitive. For authors of primitives.
+     *
+     * @param extent the primitive's memory
+     * @param offset where the {@linkplain ConditionDescriptor#length bytes} of the condition begin, a multiple of
+     *               {@value ConditionDescriptor#ALIGNMENT}; zero when new
+     * @return a handle
+     * @throws IllegalArgumentException if no condition fits there
+     */
+    public final SharedCondition condition(Extent extent, long offset) {
+        return conditions.at(extent, offset);
+    }
+
+    /**
+     * Finds a condition of this lock by its number, or makes it: the first call on a handle means {@code condition("#1")}, the second
+     * {@code condition("#2")}, and so on. So code that was written for {@link Lock} works between processes, if all make
+     * their conditions in the same order. Two handles of one lock both begin with the first.
+     *
+     * @return a handle
+     * @throws io.mortise.region.RegionFullException if there is no room to make it
+     * @throws IllegalStateException if the region was closed, or is read-only and has no such condition
      */
     @Override
-    public final Condition newCondition() {
-        throw new UnsupportedOperationException(
-                "conditions between processes come with the next release; until then use a"
-                        + " queue, or poll what you wait for under the lock");
+    public final SharedCondition newCondition() {
+        return conditions.next();
     }
 
     /** {@return true if the current thread holds the lock, by whichever handle of this attachment} */
@@ -296,7 +339,7 @@ abstract class RobustLock implements Lock {
     }
 
     private boolean reenters(long thread) {
-        if (!core.isHeldBy(thread)) {
+        if (core.isReleasedByAnyone() || !core.isHeldBy(thread)) {
             return false;
         }
         if (!tryReenter()) {
@@ -325,6 +368,10 @@ abstract class RobustLock implements Lock {
                 core.releaseAll(thread);
             }
         }
+        checkStillHeld(thread);
+    }
+
+    private void checkStillHeld(long thread) {
         if (!core.isHeldBy(thread)) {
             throw new IllegalMonitorStateException(
                     "the repair hook has released the lock it was to repair under: lock=" + core.describe());
@@ -336,5 +383,65 @@ abstract class RobustLock implements Lock {
         return new IllegalMonitorStateException("the current thread does not hold the lock: lock=" + core.describe()
                 + " thread=#" + currentThread() + " " + Thread.currentThread().getName() + " holder="
                 + (holder == null ? "nobody" : holder));
+    }
+
+    /** This handle as its conditions see it. */
+    private final class OfCondition implements ConditionLock {
+        @Override
+        public boolean isHeldBy(long thread) {
+            return core.isHeldBy(thread);
+        }
+
+        @Override
+        public IllegalMonitorStateException notHeld() {
+            return RobustLock.this.notHeld();
+        }
+
+        @Override
+        public int releaseAll(long thread) {
+            int holds = core.holds(thread);
+            core.releaseAll(thread);
+            return holds;
+        }
+
+        @Override
+        public void reacquire(long thread, int holds) {
+            if (!core.tryTakeInTurn(thread)) {
+                core.acquire(thread, Wait.FOREVER_NS, false);
+            }
+            core.restore(holds);
+        }
+
+        @Override
+        public void repair(long thread) {
+            Runnable hook = repair;
+            if (hook == null || !core.isInconsistent()) {
+                return;
+            }
+            int holds = core.holds(thread);
+            try {
+                hook.run();
+            } finally {
+                if (core.isHeldBy(thread)) {
+                    core.restore(holds);
+                }
+            }
+            checkStillHeld(thread);
+        }
+
+        @Override
+        public long ownerDeaths() {
+            return core.ownerDeaths();
+        }
+
+        @Override
+        public boolean isHolderDead() {
+            return core.isHolderDead();
+        }
+
+        @Override
+        public String describe() {
+            return core.describe();
+        }
     }
 }

@@ -44,6 +44,14 @@ import java.util.function.Consumer;
  * attachment to one name are the same lock; only the hook is each handle's own. Handles are safe for use by many threads.
  */
 public final class SharedLock extends RobustLock {
+    /** Who may release a lock. */
+    public enum Release {
+        /** The thread that has acquired it, and nobody else. */
+        BY_HOLDER,
+        /** Any thread of any process, as Python's {@code Lock}. */
+        BY_ANYONE
+    }
+
     private SharedLock(LockCore core) {
         super(core);
     }
@@ -59,7 +67,31 @@ public final class SharedLock extends RobustLock {
      * @throws IllegalStateException if the region was closed, or is read-only and has no such lock
      */
     public static SharedLock in(Region region, String name) {
-        return new SharedLock(find(region, name, "lock"));
+        return in(region, name, Release.BY_HOLDER);
+    }
+
+    /**
+     * Finds the lock, or makes it, as one that may be released by others or not. All processes run this same line.
+     *
+     * <p>One that is released by anyone says when something may go on, more than who may go in. {@link #unlock()} releases it,
+     * whoever holds it, and throws an {@link IllegalMonitorStateException} only if nobody does. A thread that holds it and
+     * wants it again waits for somebody else to release it. The owner of record is the one who has acquired it,
+     * until it is released: {@link #isHeldByCurrentThread()} and {@link #state()} tell that, and if that process dies
+     * meanwhile, or closes its region, the lock is taken over and inconsistent as any other. So the acquirer has to
+     * live until the release. {@link #markConsistent()} and conditions are for the owner of record.
+     *
+     * @param region  the region that it is in
+     * @param name    its name there
+     * @param release who may release it
+     * @return a handle
+     * @throws io.mortise.region.RegionMismatchException if the name is that of something else, or of a lock of the other kind
+     * @throws io.mortise.region.RegionFullException     if there is no room to make it
+     * @throws IllegalStateException if the region was closed, or is read-only and has no such lock
+     */
+    public static SharedLock in(Region region, String name, Release release) {
+        boolean byAnyone = release == Release.BY_ANYONE;
+        Extent extent = extent(region, name, byAnyone ? "lock-by-anyone" : "lock");
+        return new SharedLock(LockCore.at(extent, 0, byAnyone));
     }
 
     /**

@@ -63,6 +63,16 @@ final class Sleepers {
         }
     }
 
+    /** True if nobody sleeps, nor died asleep. */
+    boolean isEmpty() {
+        for (int index = 0; index < CELLS; index++) {
+            if (block.getLongVolatile(offset(index)) != 0) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     List<Waiting> list() {
         List<Waiting> waiting = new ArrayList<>();
         for (int index = 0; index < CELLS; index++) {

@@ -41,7 +41,8 @@ final class Wait {
         /** {@return true if this thread now has what it wants} Called often. */
         boolean succeeds();
 
-        /** {@return the same, after a look for the dead} Called before the first sleep, and after each that nobody ended. */
+        /** {@return the same, after a look for the dead} Called before the first sleep, after each that nobody ended, and
+         * after 50 ms at the latest. */
         default boolean succeedsAfterDoubt() {
             return succeeds();
         }
@@ -93,6 +94,7 @@ final class Wait {
     private Outcome sleep(long deadlineNs, boolean interruptible) {
         long sliceNs = FIRST_SLICE_NS;
         boolean doubtful = true;
+        long doubtedAtNs = System.nanoTime();
         boolean interrupted = false;
         try {
             while (true) {
@@ -108,7 +110,11 @@ final class Wait {
                 if (doubtful ? attempt.succeedsAfterDoubt() : attempt.succeeds()) {
                     return Outcome.ACQUIRED;
                 }
-                long leftNs = deadlineNs - System.nanoTime();
+                long nowNs = System.nanoTime();
+                if (doubtful) {
+                    doubtedAtNs = nowNs;
+                }
+                long leftNs = deadlineNs - nowNs;
                 if (leftNs <= 0) {
                     return Outcome.TIMED_OUT;
                 }
@@ -120,10 +126,12 @@ final class Wait {
                 }
                 Futex.await(word.buffer(), word.offset(), expected, Math.min(sliceNs, leftNs));
                 CrashPoint.reached("wait.slept");
-                doubtful = word.buffer().getIntVolatile(word.offset()) == expected;
-                if (doubtful) {
+                boolean undisturbed = word.buffer().getIntVolatile(word.offset()) == expected;
+                // One that is woken all the time, and always in vain, may be waiting for a dead one too.
+                doubtful = undisturbed || System.nanoTime() - doubtedAtNs > LONGEST_SLICE_NS;
+                if (undisturbed) {
                     sliceNs = Math.min(sliceNs * 3 / 2, LONGEST_SLICE_NS);
-                } else if (attempt.succeeds()) {
+                } else if (!doubtful && attempt.succeeds()) {
                     return Outcome.ACQUIRED;
                 }
             }

@@ -303,13 +303,6 @@ class LockContractTest {
     }
 
     @Test
-    void shouldSayThatThereAreNoConditionsYet() {
-        assertThatThrownBy(() -> lock.newCondition())
-                .isInstanceOf(UnsupportedOperationException.class)
-                .hasMessageContaining("next release");
-    }
-
-    @Test
     void shouldRaiseTheTicketWhenTheOwnerChangesAndNotElse() {
         lock.lock();
         long ticket = lock.ticket();

@@ -1,5 +1,7 @@
 package io.mortise.stress;
 
+import io.mortise.stress.ordering.OrderingCommand;
+import io.mortise.stress.torture.TortureCommand;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -13,7 +15,7 @@ import picocli.CommandLine.Spec;
         description = "Long runs that try to break Mortise on this very machine.",
         synopsisSubcommandLabel = "COMMAND",
         mixinStandardHelpOptions = true,
-        subcommands = {})
+        subcommands = {TortureCommand.class, OrderingCommand.class})
 final class StressCommand implements Runnable {
     @Spec
     private @Nullable CommandSpec spec;

@@ -46,18 +46,19 @@ public final class Peer implements AutoCloseable {
      * Starts a JVM with this one's class path and flags.
      *
      * @param directory  of the run
+     * @param name       that no other JVM of the run has meanwhile, for its files
      * @param jvmOptions that it gets besides
      * @param patience   for a task to be answered; one that takes longer hangs
      * @return a JVM that waits for tasks
      * @throws IOException          if it does not start or does not connect
      * @throws InterruptedException if interrupted
      */
-    public static Peer start(RunDirectory directory, List<String> jvmOptions, Duration patience)
+    public static Peer start(RunDirectory directory, String name, List<String> jvmOptions, Duration patience)
             throws IOException, InterruptedException {
         ConnectionOptions options = ConnectionOptions.defaults().unauthenticated();
         PlacementProbe probe = PlacementProbe.open(directory.memory().resolve(PROBE_FILE));
-        try (Listener listener = Connections.listen("unix:" + directory.disk().resolve("control"), options)) {
-            PeerProcess process = PeerProcess.start(directory, jvmOptions, listener.address());
+        try (Listener listener = Connections.listen("unix:" + directory.disk().resolve(name), options)) {
+            PeerProcess process = PeerProcess.start(directory, name, jvmOptions, listener.address());
             try {
                 Connection control = process.awaitConnection(listener);
                 Peer peer = new Peer(process, control, probe, patience);

@@ -24,10 +24,11 @@ final class PeerProcess implements AutoCloseable {
         this.output = output;
     }
 
-    static PeerProcess start(RunDirectory directory, List<String> jvmOptions, String address) throws IOException {
-        Path output = directory.disk().resolve("peer-output");
+    static PeerProcess start(RunDirectory directory, String name, List<String> jvmOptions, String address)
+            throws IOException {
+        Path output = directory.disk().resolve(name + "-output");
         ChildProcess child = ChildProcess.builder(PeerMain.class)
-                .name("mortise-bench-peer")
+                .name("mortise-bench-" + name)
                 .args(directory.memory().toString(), directory.disk().toString(), address)
                 .jvmOptions(jvmOptions.toArray(String[]::new))
                 .standardStreams(Streams.CONNECTION)

@@ -1,5 +1,6 @@
 package io.mortise.bench.transfer;
 
+import io.mortise.bench.harness.CorruptedException;
 import io.mortise.region.Extent;
 import io.mortise.region.ExtentSpec;
 import io.mortise.region.Region;

@@ -1,5 +1,7 @@
 package io.mortise.bench.transfer;
 
+import io.mortise.bench.harness.CorruptedException;
+import io.mortise.bench.harness.Patience;
 import io.mortise.bench.harness.PeerContext;
 import io.mortise.bench.harness.PeerTask;
 import io.mortise.bench.harness.Sizes;

@@ -1,5 +1,6 @@
 package io.mortise.bench.transfer;
 
+import io.mortise.bench.harness.Patience;
 import io.mortise.bench.harness.Peer;
 import io.mortise.bench.harness.RunDirectory;
 import io.mortise.transport.Connection;

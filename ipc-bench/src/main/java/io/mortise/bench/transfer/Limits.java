@@ -1,5 +1,6 @@
 package io.mortise.bench.transfer;
 
+import io.mortise.bench.harness.CorruptedException;
 import io.mortise.bench.harness.CpuClock;
 import io.mortise.bench.harness.Placement;
 import org.agrona.concurrent.UnsafeBuffer;

@@ -1,5 +1,6 @@
 package io.mortise.bench.transfer;
 
+import io.mortise.bench.harness.Patience;
 import io.mortise.bench.harness.PeerContext;
 import io.mortise.bench.harness.PeerTask;
 import java.io.IOException;

@@ -1,6 +1,8 @@
 package io.mortise.bench.transfer;
 
+import io.mortise.bench.harness.CorruptedException;
 import io.mortise.bench.harness.CpuClock;
+import io.mortise.bench.harness.Patience;
 import io.mortise.bench.harness.Peer;
 import io.mortise.bench.harness.Placement;
 import java.io.IOException;

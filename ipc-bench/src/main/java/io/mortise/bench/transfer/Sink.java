@@ -1,5 +1,6 @@
 package io.mortise.bench.transfer;
 
+import io.mortise.bench.harness.CorruptedException;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /** Private memory of the receiver, touched beforehand, and what it expects to find there. */

@@ -1,5 +1,6 @@
 package io.mortise.bench.transfer;
 
+import io.mortise.bench.harness.CorruptedException;
 import org.agrona.DirectBuffer;
 import org.agrona.MutableDirectBuffer;
 

@@ -1,11 +1,13 @@
 package io.mortise.bench.transfer;
 
+import io.mortise.bench.harness.CorruptedException;
 import io.mortise.bench.harness.CpuClock;
+import io.mortise.bench.harness.Fault;
+import io.mortise.bench.harness.Patience;
 import io.mortise.bench.harness.PeerContext;
 import io.mortise.bench.harness.PeerTask;
 import io.mortise.bench.harness.Sizes;
 import java.io.IOException;
-import java.util.concurrent.locks.LockSupport;
 
 /**
  * The receiver's part of one segment: probe, stream, probe, then the checks.
@@ -30,8 +32,6 @@ record StreamTask(
         Fault fault)
         implements PeerTask<Long> {
 
-    private static final int EXIT_CODE_OF_FAULT = 66;
-
     /** {@return the processor time that this process took for it, in nanoseconds} */
     @Override
     public Long run(PeerContext context) throws IOException {
@@ -51,8 +51,8 @@ record StreamTask(
             if ((i + 1) % creditEvery == 0 || last) {
                 lane.sendCredit(i + 1);
             }
-            if (fault != Fault.NONE && i == messages / 2) {
-                misbehave();
+            if (i == messages / 2) {
+                fault.misbehave("a message of " + length + " bytes over " + subject.label());
             }
         }
         cpuNs = CpuClock.nowNs() - cpuNs;
@@ -68,16 +68,6 @@ record StreamTask(
             sink.corrupt();
         }
         sink.checkBytes(number);
-    }
-
-    private void misbehave() {
-        if (fault == Fault.DIE) {
-            System.err.println("told to die at a message of " + length + " bytes over " + subject.label());
-            Runtime.getRuntime().halt(EXIT_CODE_OF_FAULT);
-        }
-        while (fault == Fault.HANG) {
-            LockSupport.park();
-        }
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.mortise.bench.transfer;
 
+import io.mortise.bench.report.Labels;
 import java.util.Arrays;
 import java.util.List;
 
@@ -67,12 +68,6 @@ enum Subject {
     }
 
     static Subject byLabel(String label) {
-        return selectable().stream()
-                .filter(subject -> subject.label.equals(label))
-                .findFirst()
-                .orElseThrow(() -> new IllegalArgumentException("unknown transport: '" + label + "' (there is "
-                        + String.join(
-                                ", ", selectable().stream().map(Subject::label).toList())
-                        + ")"));
+        return Labels.find("transport", label, selectable(), Subject::label);
     }
 }

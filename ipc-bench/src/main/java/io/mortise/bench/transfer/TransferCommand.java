@@ -1,10 +1,11 @@
 package io.mortise.bench.transfer;
 
 import io.mortise.bench.harness.Machine;
-import io.mortise.bench.harness.Placement;
 import io.mortise.bench.harness.Sizes;
 import io.mortise.bench.report.OutputOptions;
 import io.mortise.bench.report.Progress;
+import io.mortise.bench.report.ReportText;
+import io.mortise.bench.report.RunOptions;
 import io.mortise.bench.result.Report;
 import io.mortise.bench.result.Version;
 import java.io.IOException;
@@ -52,32 +53,17 @@ public final class TransferCommand implements Callable<Integer> {
             description = "move the bytes of this file; its length is the size, unless --sizes says otherwise")
     private @Nullable Path payload;
 
-    @Option(names = "--rounds", paramLabel = "N", description = "segments of each figure (default: as many as fit)")
-    private @Nullable Integer rounds;
-
     @Option(names = "--quick", description = "a quarter of a minute instead of a whole one, without the largest size")
     private boolean quick;
 
     @Option(names = "--full", description = "with 1 GiB as well; takes about two minutes")
     private boolean full;
 
-    @Option(
-            names = "--near-below",
-            paramLabel = "NS",
-            description = "CPUs are near when a word goes there and back in less (default: ${DEFAULT-VALUE} ns)")
-    private double lineNs = Placement.DEFAULT_LINE_NS;
+    @Mixin
+    private RunOptions run = new RunOptions();
 
     @Mixin
     private OutputOptions output = new OutputOptions();
-
-    @Option(names = "--inject", hidden = true, paramLabel = "SUBJECT:FAULT", description = "for tests of this program")
-    private @Nullable String inject;
-
-    @Option(names = "--patience", hidden = true, paramLabel = "SECONDS", description = "for tests of this program")
-    private int patienceSeconds = TransferPlanner.DEFAULT_PATIENCE_S;
-
-    @Option(names = "--segment-ms", hidden = true, paramLabel = "MS", description = "for tests of this program")
-    private int segmentMs;
 
     @Spec
     private @Nullable CommandSpec spec;
@@ -104,7 +90,7 @@ public final class TransferCommand implements Callable<Integer> {
         Map<String, Object> machine = Machine.describe();
         machine.put("buffers", outcome.buffers());
         machine.put("placement", outcome.probes());
-        Report report = Report.of(Version.current(), machine, commandLine(command), outcome.results());
+        Report report = Report.of(Version.current(), machine, ReportText.commandLine(command), outcome.results());
         TransferView view = new TransferView(report.results());
         PrintWriter out = command.commandLine().getOut();
         TransferText.print(view, machine, outcome, out);
@@ -121,24 +107,12 @@ public final class TransferCommand implements Callable<Integer> {
                     .sizes(sizes.stream().map(Sizes::parse).toList())
                     .subjects(transports.stream().map(Subject::byLabel).toList())
                     .payload(payload)
-                    .lineNs(lineNs)
-                    .patienceSeconds(patienceSeconds)
-                    .segmentMs(segmentMs);
-            if (rounds != null) {
-                planner.rounds(rounds);
-            }
-            if (inject != null) {
-                planner.inject(inject);
-            }
+                    .options(run);
             TransferPlan plan = planner.plan(Memory.ofThisMachine());
             output.prepare("transfer");
             return plan;
         } catch (IllegalArgumentException impossible) {
             throw new ParameterException(command.commandLine(), String.valueOf(impossible.getMessage()), impossible);
         }
-    }
-
-    private static String commandLine(CommandSpec command) {
-        return String.join(" ", command.commandLine().getParseResult().originalArgs());
     }
 }

@@ -1,8 +1,8 @@
 package io.mortise.bench.transfer;
 
 import io.mortise.bench.report.HtmlPage;
+import io.mortise.bench.report.ReportPage;
 import io.mortise.bench.result.Report;
-import java.util.Arrays;
 import java.util.List;
 
 /** The results on a page. */
@@ -27,26 +27,16 @@ final class TransferPage {
     private TransferPage() {}
 
     static HtmlPage of(TransferView view, Report report, List<String> notes) {
-        HtmlPage page = HtmlPage.titled("Payloads from one JVM to another");
-        view.findings().forEach(page::paragraph);
-        view.charts().forEach(page::chart);
-        page.heading("Figures");
-        view.tables().forEach(page::table);
-        if (!notes.isEmpty()) {
-            page.list(notes);
-        }
-        page.heading("Subjects");
-        page.list(Arrays.stream(Subject.values())
-                .filter(subject -> report.results().stream()
-                        .anyMatch(result -> result.subject().equals(subject.label())))
-                .map(subject -> subject.label() + ": " + subject.meaning())
-                .toList());
-        page.heading("Machine");
-        page.facts(report.machine());
-        page.heading("Method");
-        page.list(METHOD);
-        page.heading("Again");
-        page.code(report.command());
-        return page.paragraph("Mortise " + report.mortiseVersion());
+        List<String> subjects =
+                ReportPage.subjects(report, List.of(Subject.values()), Subject::label, Subject::meaning);
+        return new ReportPage(
+                        "Payloads from one JVM to another",
+                        view.findings(),
+                        view.charts(),
+                        view.tables(),
+                        notes,
+                        subjects,
+                        METHOD)
+                .of(report);
     }
 }

@@ -1,5 +1,6 @@
 package io.mortise.bench.transfer;
 
+import io.mortise.bench.harness.Fault;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -15,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param budget   time for all of it
  * @param segment  time that one stream should take
  * @param lineNs   a round trip of less is near
- * @param fault    what a receiver is to do wrong
+ * @param fault    what the receiver of a subject is to do wrong, as {@code tcp:die}
  * @param patience for one task of the second JVM
  * @param notes    what was left out and why
  */
@@ -27,23 +28,15 @@ record TransferPlan(
         Duration budget,
         Duration segment,
         double lineNs,
-        @Nullable Injection fault,
+        @Nullable String fault,
         Duration patience,
         List<String> notes) {
-
-    /**
-     * A fault for one subject.
-     *
-     * @param subject whose receiver does something wrong
-     * @param fault   what it does
-     */
-    record Injection(Subject subject, Fault fault) {}
 
     int maxBytes() {
         return sizes.get(sizes.size() - 1);
     }
 
     Fault faultOf(Subject subject) {
-        return fault != null && subject == fault.subject() ? fault.fault() : Fault.NONE;
+        return Fault.of(fault, subject.label());
     }
 }

@@ -1,7 +1,9 @@
 package io.mortise.bench.transfer;
 
+import io.mortise.bench.harness.Patience;
 import io.mortise.bench.harness.Placement;
 import io.mortise.bench.harness.Sizes;
+import io.mortise.bench.report.RunOptions;
 import io.mortise.bench.transfer.Subject.Kind;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -10,16 +12,14 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.NavigableSet;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** Makes a plan of what the user asked for, or says in one line why there can be none. */
 final class TransferPlanner {
-    static final int DEFAULT_PATIENCE_S = 60;
-
     private static final List<Long> QUICK_SIZES = List.of(64L << 10, 1L << 20, 16L << 20);
     private static final List<Long> DEFAULT_SIZES = List.of(64L << 10, 1L << 20, 16L << 20, 256L << 20);
     private static final List<Long> FULL_SIZES = List.of(64L << 10, 1L << 20, 16L << 20, 256L << 20, 1L << 30);
@@ -38,9 +38,9 @@ final class TransferPlanner {
     private @Nullable Path payload;
     private int rounds;
     private double lineNs = Placement.DEFAULT_LINE_NS;
-    private TransferPlan.@Nullable Injection injection;
-    private int segmentMs;
-    private int patienceSeconds = DEFAULT_PATIENCE_S;
+    private @Nullable String injection;
+    private Duration patience = Duration.ofSeconds(Patience.DEFAULT_TASK_S);
+    private @Nullable Duration segment;
 
     TransferPlanner() {}
 
@@ -69,39 +69,12 @@ final class TransferPlanner {
         return this;
     }
 
-    TransferPlanner rounds(int count) {
-        if (count < 1) {
-            throw new IllegalArgumentException("--rounds " + count + ": at least 1 is needed");
-        }
-        rounds = count;
-        return this;
-    }
-
-    TransferPlanner lineNs(double roundTripNs) {
-        if (!(roundTripNs > 0)) {
-            throw new IllegalArgumentException("--near-below " + roundTripNs + ": must be more than 0 ns");
-        }
-        lineNs = roundTripNs;
-        return this;
-    }
-
-    TransferPlanner patienceSeconds(int seconds) {
-        patienceSeconds = seconds;
-        return this;
-    }
-
-    /** 0 for the usual time. */
-    TransferPlanner segmentMs(int millis) {
-        segmentMs = millis;
-        return this;
-    }
-
-    /** {@code subject:fault}, as {@code tcp:die}. */
-    TransferPlanner inject(String text) {
-        int colon = text.indexOf(':');
-        Subject subject = Subject.byLabel(text.substring(0, Math.max(0, colon)));
-        Fault fault = Fault.valueOf(text.substring(colon + 1).toUpperCase(Locale.ROOT));
-        injection = new TransferPlan.Injection(subject, fault);
+    TransferPlanner options(RunOptions options) {
+        rounds = options.rounds(0);
+        lineNs = options.lineNs();
+        patience = options.patience();
+        segment = options.segment(quick ? QUICK_SEGMENT : SEGMENT);
+        injection = options.inject();
         return this;
     }
 
@@ -116,10 +89,10 @@ final class TransferPlanner {
                 payload,
                 rounds,
                 full ? FULL_BUDGET : quick ? QUICK_BUDGET : DEFAULT_BUDGET,
-                segmentMs > 0 ? Duration.ofMillis(segmentMs) : quick ? QUICK_SEGMENT : SEGMENT,
+                Objects.requireNonNullElse(segment, SEGMENT),
                 lineNs,
                 injection,
-                Duration.ofSeconds(patienceSeconds),
+                patience,
                 List.copyOf(notes));
     }
 

@@ -1,12 +1,11 @@
 package io.mortise.bench.transfer;
 
 import io.mortise.bench.harness.Peer;
-import io.mortise.bench.harness.Placement;
 import io.mortise.bench.harness.RunDirectory;
+import io.mortise.bench.harness.Samples;
 import io.mortise.bench.harness.Sizes;
 import io.mortise.bench.report.Progress;
 import java.io.IOException;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -77,7 +76,8 @@ final class TransferRun {
             int done = 0;
             for (Cell cell : cells) {
                 progress.update(fractionDone(rounds, done++, cells.size()), "round " + (rounds + 1) + ": " + cell);
-                samples.add(cell, segments.measure(cell, plan.segment().toNanos()));
+                TransferFigures.add(
+                        samples, cell, segments.measure(cell, plan.segment().toNanos()));
             }
             rounds++;
             // nobody always follows the same neighbour's traces in the caches
@@ -120,12 +120,6 @@ final class TransferRun {
     }
 
     private String probes() {
-        return String.format(
-                Locale.ROOT,
-                "%d segments with the CPUs near, %d far, %d mixed and dropped; %.0f s",
-                samples.count(Placement.NEAR),
-                samples.count(Placement.FAR),
-                samples.count(Placement.MIXED),
-                Duration.ofNanos(elapsedNs()).toMillis() / 1e3);
+        return String.format(Locale.ROOT, "%s; %.0f s", samples.describeSegments(), elapsedNs() / 1e9);
     }
 }

@@ -3,13 +3,13 @@ package io.mortise.bench.transfer;
 import io.mortise.bench.harness.Placement;
 import io.mortise.bench.harness.Sizes;
 import io.mortise.bench.report.BarChart;
+import io.mortise.bench.report.Numbers;
 import io.mortise.bench.report.SeriesColor;
 import io.mortise.bench.report.Table;
 import io.mortise.bench.result.Result;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.TreeSet;
 import java.util.function.Function;
@@ -17,8 +17,6 @@ import java.util.function.IntFunction;
 
 /** The results of a comparison, arranged for people: tables, charts and what they come to. */
 final class TransferView {
-    private static final String NOTHING = "-";
-
     private final List<Result> results;
     private final List<Integer> sizes;
     private final List<Placement> placements;
@@ -98,21 +96,22 @@ final class TransferView {
                     rows,
                     subject,
                     placement,
-                    size -> figure(subject, size, placement).map(TransferView::withSpread));
+                    size -> figure(subject, size, placement).map(Numbers::withSpread));
         }
         addDerived(rows, "shm : best of pipe, fifo, unix, tcp", size -> timesBestRival(size, placement));
         addDerived(
                 rows,
                 "shm : memcpy",
-                size -> ratio(figure(Subject.SHM, size, placement), figure(Subject.MEMCPY, size, placement)));
+                size -> Numbers.ratio(figure(Subject.SHM, size, placement), figure(Subject.MEMCPY, size, placement)));
         addDerived(
                 rows,
                 "shm-in-place : memcpy",
-                size -> ratio(figure(Subject.SHM_IN_PLACE, size, placement), figure(Subject.MEMCPY, size, placement)));
+                size -> Numbers.ratio(
+                        figure(Subject.SHM_IN_PLACE, size, placement), figure(Subject.MEMCPY, size, placement)));
         addDerived(
                 rows,
                 "shm-in-place : private-sum",
-                size -> ratio(
+                size -> Numbers.ratio(
                         figure(Subject.SHM_IN_PLACE, size, placement), figure(Subject.PRIVATE_SUM, size, placement)));
         return table("GB/s (10^9 bytes), CPUs " + placement.label() + ": median (least-most)", rows);
     }
@@ -124,12 +123,12 @@ final class TransferView {
                     rows,
                     subject,
                     placement,
-                    size -> figure(subject, size, placement).map(TransferView::withSpread));
+                    size -> figure(subject, size, placement).map(Numbers::withSpread));
         }
         addDerived(
                 rows,
                 "shm-hand-over : bare-word",
-                size -> ratio(
+                size -> Numbers.ratio(
                         figure(Subject.SHM_HAND_OVER, size, placement), figure(Subject.BARE_WORD, size, placement)));
         return rows.isEmpty()
                 ? Optional.empty()
@@ -147,7 +146,7 @@ final class TransferView {
                     subject,
                     placement,
                     size -> find(Transfer.CPU_BENCHMARK, subject, size, placement)
-                            .map(result -> number(result.median())));
+                            .map(result -> Numbers.format(result.median())));
         }
         return table("CPU seconds per GB, both processes together, CPUs " + placement.label() + ": median", rows);
     }
@@ -169,36 +168,21 @@ final class TransferView {
 
     private void addDerived(List<Table.Row> rows, String label, IntFunction<Optional<String>> cell) {
         List<String> cells = cells(cell);
-        if (cells.stream().anyMatch(text -> !text.equals(NOTHING))) {
+        if (cells.stream().anyMatch(text -> !text.equals(Numbers.NOTHING))) {
             rows.add(new Table.Row(label, cells, Table.Kind.DERIVED));
         }
     }
 
     private List<String> cells(IntFunction<Optional<String>> cell) {
-        return sizes.stream().map(size -> cell.apply(size).orElse(NOTHING)).toList();
+        return sizes.stream()
+                .map(size -> cell.apply(size).orElse(Numbers.NOTHING))
+                .toList();
     }
 
     private Optional<String> timesBestRival(int size, Placement placement) {
         return figure(Subject.SHM, size, placement)
                 .flatMap(shm -> bestRival(size, placement)
-                        .map(rival -> number(shm.median() / rival.median()) + "x " + rival.subject()));
-    }
-
-    private static Optional<String> ratio(Optional<Result> value, Optional<Result> limit) {
-        return value.flatMap(known -> limit.map(of -> number(known.median() / of.median()) + "x"));
-    }
-
-    private static String withSpread(Result result) {
-        if (result.runs() == 1) {
-            return number(result.median()) + " (once)";
-        }
-        return number(result.median()) + " (" + number(result.min()) + "-" + number(result.max()) + ")";
-    }
-
-    /** Three digits: no segment is worth more. */
-    private static String number(double value) {
-        int decimals = value < 0.995 ? 3 : value < 9.995 ? 2 : value < 99.95 ? 1 : 0;
-        return String.format(Locale.ROOT, "%." + decimals + "f", value);
+                        .map(rival -> Numbers.format(shm.median() / rival.median()) + "x " + rival.subject()));
     }
 
     /** What it comes to, losses of shared memory first of all. */
@@ -229,14 +213,16 @@ final class TransferView {
 
     private static String loss(int size, Placement placement, Result shm, Result rival, double ratio) {
         return "Shared memory LOSES at " + Sizes.format(size) + " with the CPUs " + placement.label() + ": "
-                + number(shm.median()) + " GB/s against " + number(rival.median()) + " of " + rival.subject() + ", "
-                + number(ratio) + " times as fast.";
+                + Numbers.format(shm.median()) + " GB/s against " + Numbers.format(rival.median()) + " of "
+                + rival.subject() + ", "
+                + Numbers.format(ratio) + " times as fast.";
     }
 
     private static Optional<String> summary(Placement placement, List<Double> ratios) {
         return ratios.stream().min(Double::compare).map(least -> {
             double most = ratios.stream().max(Double::compare).orElse(least);
-            String range = ratios.size() == 1 ? number(least) : number(least) + " to " + number(most);
+            String range =
+                    ratios.size() == 1 ? Numbers.format(least) : Numbers.format(least) + " to " + Numbers.format(most);
             return "With the CPUs " + placement.label() + ", shm is " + range
                     + " times as fast as the best of pipe, fifo, unix and tcp.";
         });

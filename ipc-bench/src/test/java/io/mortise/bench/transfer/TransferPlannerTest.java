@@ -91,8 +91,6 @@ class TransferPlannerTest {
         assertRefused(new TransferPlanner().payload(directory), "no file");
         assertRefused(new TransferPlanner().payload(tiny), "3 B");
         assertRefused(new TransferPlanner().quick(true).full(true), "exclude");
-        assertThatThrownBy(() -> new TransferPlanner().rounds(0)).isInstanceOf(IllegalArgumentException.class);
-        assertThatThrownBy(() -> new TransferPlanner().lineNs(0)).isInstanceOf(IllegalArgumentException.class);
     }
 
     private static void assertRefused(TransferPlanner planner, String because) {

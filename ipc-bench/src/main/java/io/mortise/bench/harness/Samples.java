@@ -1,0 +1,112 @@
+package io.mortise.bench.harness;
+
+import io.mortise.bench.result.Result;
+import io.mortise.bench.result.Summary;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.HdrHistogram.Histogram;
+
+/** All samples of a run so far, by figure and by placement; only checked ones come here. Used by one thread. */
+public final class Samples {
+    private static final int DIGITS = 3;
+
+    private final Map<Figure, List<Double>> placeless = new LinkedHashMap<>();
+    private final Map<Figure, Map<Placement, List<Double>>> placed = new LinkedHashMap<>();
+    private final Map<Figure, Map<Placement, Histogram>> times = new LinkedHashMap<>();
+    private final Map<Placement, Integer> segments = new EnumMap<>(Placement.class);
+
+    /** Without samples. */
+    public Samples() {}
+
+    /**
+     * Adds a sample that does not depend on where the processors are.
+     *
+     * @param figure of which it is one
+     * @param value  in the unit of the figure
+     */
+    public void add(Figure figure, double value) {
+        placeless.computeIfAbsent(figure, absent -> new ArrayList<>()).add(value);
+    }
+
+    /**
+     * Adds a sample of two parties.
+     *
+     * @param figure    of which it is one
+     * @param placement of the processors meanwhile
+     * @param value     in the unit of the figure
+     */
+    public void add(Figure figure, Placement placement, double value) {
+        placed.computeIfAbsent(figure, absent -> new EnumMap<>(Placement.class))
+                .computeIfAbsent(placement, absent -> new ArrayList<>())
+                .add(value);
+    }
+
+    /**
+     * Adds many short times of two parties.
+     *
+     * @param figure    of which they are, in microseconds
+     * @param placement of the processors meanwhile
+     * @param timesNs   in nanoseconds
+     */
+    public void addTimes(Figure figure, Placement placement, long[] timesNs) {
+        Histogram histogram = times.computeIfAbsent(figure, absent -> new EnumMap<>(Placement.class))
+                .computeIfAbsent(placement, absent -> new Histogram(DIGITS));
+        for (long timeNs : timesNs) {
+            histogram.recordValue(Math.max(0, timeNs));
+        }
+    }
+
+    /**
+     * Counts a segment of two parties.
+     *
+     * @param placement of the processors meanwhile
+     */
+    public void count(Placement placement) {
+        segments.merge(placement, 1, Integer::sum);
+    }
+
+    /**
+     * {@return a line on how many segments were near, far and mixed}
+     */
+    public String describeSegments() {
+        return String.format(
+                Locale.ROOT,
+                "%d segments with the CPUs near, %d far, %d mixed and dropped",
+                segments.getOrDefault(Placement.NEAR, 0),
+                segments.getOrDefault(Placement.FAR, 0),
+                segments.getOrDefault(Placement.MIXED, 0));
+    }
+
+    /**
+     * Sums the samples up.
+     *
+     * @return one result for each figure, and for each placement that was seen, which mixed is not; in the order in which they came
+     */
+    public List<Result> results() {
+        List<Result> results = new ArrayList<>();
+        placeless.forEach((figure, values) -> results.add(figure.result(Map.of(), summary(figure, values))));
+        for (Placement placement : List.of(Placement.NEAR, Placement.FAR)) {
+            Map<String, Object> parameter = Map.of("placement", placement.label());
+            placed.forEach((figure, all) -> {
+                if (all.containsKey(placement)) {
+                    results.add(figure.result(parameter, summary(figure, all.get(placement))));
+                }
+            });
+            times.forEach((figure, all) -> {
+                Histogram histogram = all.get(placement);
+                if (histogram != null && histogram.getTotalCount() > 0) {
+                    results.add(figure.result(parameter, Summary.ofTimes(histogram, 1e3)));
+                }
+            });
+        }
+        return results;
+    }
+
+    private static Summary summary(Figure figure, List<Double> values) {
+        return Summary.of(values.stream().mapToDouble(Double::doubleValue).toArray(), figure.higherIsBetter());
+    }
+}

@@ -1,0 +1,41 @@
+package io.mortise.stress.ordering.pairs;
+
+import static org.openjdk.jcstress.annotations.Expect.ACCEPTABLE;
+import static org.openjdk.jcstress.annotations.Expect.FORBIDDEN;
+
+import io.mortise.stress.ordering.Orders;
+import org.openjdk.jcstress.annotations.Actor;
+import org.openjdk.jcstress.annotations.Description;
+import org.openjdk.jcstress.annotations.JCStressTest;
+import org.openjdk.jcstress.annotations.Outcome;
+import org.openjdk.jcstress.annotations.State;
+import org.openjdk.jcstress.infra.results.II_Result;
+
+@JCStressTest
+@Orders("HAND_OVER")
+@Description("Two who only try each count up two plain numbers that lie apart, if they get the lock.")
+@Outcome(
+        id = {"1, 2", "2, 1"},
+        expect = ACCEPTABLE,
+        desc = "One after the other; the second saw all that the first wrote.")
+@Outcome(
+        id = {"0, 1", "1, 0"},
+        expect = ACCEPTABLE,
+        desc = "One came while the other was inside.")
+@Outcome(
+        expect = FORBIDDEN,
+        desc = "Both inside at once, or the second acquired before it saw what the first wrote, wholly or in part.")
+@State
+public class HandOverByTryLock {
+    private final LockPlace place = LockPlace.next();
+
+    @Actor
+    public void left(II_Result result) {
+        result.r1 = LockPlace.tryLockAndCountUp(place.locks.left(), place.data.left());
+    }
+
+    @Actor
+    public void right(II_Result result) {
+        result.r2 = LockPlace.tryLockAndCountUp(place.locks.right(), place.data.right());
+    }
+}

@@ -1,0 +1,102 @@
+package io.mortise.stress.ordering.pairs;
+
+import io.mortise.queue.QueueDoor;
+import io.mortise.queue.QueueOptions;
+import io.mortise.queue.SharedQueue;
+import io.mortise.region.Extent;
+import io.mortise.region.RegionDoor;
+import io.mortise.region.WaitWord;
+import java.util.function.LongConsumer;
+import org.agrona.DirectBuffer;
+import org.agrona.concurrent.UnsafeBuffer;
+
+/** An empty queue, and messages that differ from all that were in it before. */
+final class QueuePlace {
+    /** Fills the data ring. */
+    static final int LONG_BYTES = 128;
+
+    /** Fills a cell. */
+    static final int SHORT_BYTES = 48;
+
+    /** How often who waits for the other side looks. */
+    static final int PATIENCE = 16;
+
+    private final Both<RegionDoor.Part> parts;
+    private final Both<SharedQueue> queues;
+    final Both<WaitWord> consumers;
+    final Both<WaitWord> producers;
+    private final Both<UnsafeBuffer> messages;
+    private long turn;
+
+    QueuePlace(QueueOptions options) {
+        parts = Arena.allot(QueueDoor.lengthBytes(options));
+        Both<Extent> memory = parts.map(RegionDoor.Part::extent);
+        QueueDoor.make(memory.left(), options);
+        queues = memory.map(QueueDoor::handle);
+        consumers = memory.map(QueueDoor::consumers);
+        producers = memory.map(QueueDoor::producers);
+        messages = new Both<>(new UnsafeBuffer(new byte[LONG_BYTES]), new UnsafeBuffer(new byte[LONG_BYTES]));
+    }
+
+    static Places<QueuePlace> places(int maxMessages) {
+        QueueOptions options = new QueueOptions(1, LONG_BYTES, maxMessages);
+        return new Places<>(() -> new QueuePlace(options));
+    }
+
+    /** For the maker of a state. {@return this, empty} */
+    QueuePlace emptied() {
+        turn += 8;
+        while (queues.right().poll((buffer, offset, length) -> {}, 8) > 0) {
+            // until there are no more
+        }
+        return this;
+    }
+
+    /** {@return what each word of the message of that number within this state is} */
+    long mark(int number) {
+        return turn + number;
+    }
+
+    /** {@return true if there was room} */
+    boolean offerLeft(int number, int length) {
+        return offer(queues.left(), messages.left(), number, length);
+    }
+
+    boolean offerRight(int number, int length) {
+        return offer(queues.right(), messages.right(), number, length);
+    }
+
+    private boolean offer(SharedQueue queue, UnsafeBuffer message, int number, int length) {
+        fill(message, number, length);
+        return queue.offer(message, 0, length) >= 0;
+    }
+
+    private void fill(UnsafeBuffer message, int number, int length) {
+        for (int at = 0; at < length; at += Long.BYTES) {
+            message.putLong(at, mark(number));
+        }
+    }
+
+    /** Takes a message, if there is one, and tells which: its number within this state, or -1 if it is not whole. */
+    boolean pollRight(LongConsumer taken) {
+        return queues.right().poll((buffer, offset, length) -> taken.accept(number(buffer, offset, length)), 1) > 0;
+    }
+
+    /** The same, with some patience, so that two who are at work at once meet more often. */
+    void awaitRight(LongConsumer taken) {
+        int attempts = 0;
+        while (!pollRight(taken) && attempts < PATIENCE) {
+            attempts++;
+        }
+    }
+
+    private long number(DirectBuffer buffer, int offset, int length) {
+        long mark = buffer.getLong(offset);
+        for (int at = Long.BYTES; at < length; at += Long.BYTES) {
+            if (buffer.getLong(offset + at) != mark) {
+                return -1;
+            }
+        }
+        return mark - turn;
+    }
+}
