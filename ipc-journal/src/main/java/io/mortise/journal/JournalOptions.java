@@ -20,7 +20,7 @@ public record JournalOptions(RollCycle rollCycle, int maxMessageBytes, long minF
      *
      * @param rollCycle       how often it begins a new file
      * @param maxMessageBytes from 64 KiB to 256 MiB
-     * @param minFreeBytes    1 MiB or more: a page that has no room on the disk any more ends a process
+     * @param minFreeBytes    1 MiB or more, for what is written without asking
      */
     public JournalOptions {
         if (maxMessageBytes < LEAST_MESSAGE_BYTES || maxMessageBytes > MOST_MESSAGE_BYTES) {

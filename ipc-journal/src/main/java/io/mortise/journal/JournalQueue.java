@@ -90,7 +90,7 @@ public final class JournalQueue<T> implements AutoCloseable {
      * @param <T>       the type of the entries
      * @return the journal
      * @throws IOException           if the directory cannot be made or written to
-     * @throws JournalException      if there is another journal, or something else
+     * @throws JournalException      if there is another journal, or something else; or if there is none, and no space on the disk
      * @throws IllegalStateException if this JVM lacks a flag; the message names them
      */
     public static <T> JournalQueue<T> open(Path directory, Codec<T> codec) throws IOException {
@@ -106,7 +106,7 @@ public final class JournalQueue<T> implements AutoCloseable {
      * @param <T>       the type of the entries
      * @return the journal
      * @throws IOException           if the directory cannot be made or written to
-     * @throws JournalException      if there is another journal, or something else
+     * @throws JournalException      if there is another journal, or something else; or if there is none, and no space on the disk
      * @throws IllegalStateException if this JVM lacks a flag; the message names them
      */
     public static <T> JournalQueue<T> open(Path directory, Codec<T> codec, JournalOptions options) throws IOException {
@@ -119,7 +119,10 @@ public final class JournalQueue<T> implements AutoCloseable {
 
     static <T> JournalQueue<T> open(Path directory, Codec<T> codec, JournalOptions options, DiskSpace space)
             throws IOException {
-        space.use(0);
+        if (Files.notExists(directory.resolve(METADATA_FILE))) {
+            // One that is there can be read on a full disk as well.
+            space.use(0);
+        }
         WaitWord tailers = JournalFile.open(directory, codec);
         EntryClock clock = new EntryClock();
         try {
