@@ -119,7 +119,7 @@ final class Appender {
 
     private void reserve(ExcerptAppender appender, long begin, int length) {
         File current = appender.currentFile();
-        if (current == null || reserved.covers(current, begin + length)) {
+        if (current == null || reserved.covers(current, begin + length) || space.isAmple(clock.lastReadMs())) {
             return;
         }
         try {

@@ -13,10 +13,17 @@ import java.util.function.LongSupplier;
 final class DiskSpace {
     private static final long LONGEST_INTERVAL_BYTES = 1 << 20;
 
+    /** More than anybody could fill up in {@link #FRESH_MS}. */
+    private static final long AMPLE_BYTES = 4L << 30;
+
+    private static final long FRESH_MS = 100;
+
     private final Path directory;
     private final long minFreeBytes;
     private final LongSupplier free;
     private long untilNextLook;
+    private long spareSeen;
+    private long seenAtMs = Long.MIN_VALUE;
 
     DiskSpace(Path directory, long minFreeBytes, LongSupplier free) {
         this.directory = directory;
@@ -44,6 +51,16 @@ final class DiskSpace {
         if (untilNextLook < 0) {
             look(bytes);
         }
+    }
+
+    /** {@return whether there is so much space that nobody can have filled it up since somebody looked} */
+    boolean isAmple(long nowMs) {
+        long ageMs = nowMs - seenAtMs;
+        if (ageMs < 0 || ageMs >= FRESH_MS || spareSeen <= AMPLE_BYTES) {
+            spareSeen = free.getAsLong() - minFreeBytes;
+            seenAtMs = nowMs;
+        }
+        return spareSeen > AMPLE_BYTES;
     }
 
     private void look(long bytes) {

@@ -37,8 +37,8 @@ import org.jspecify.annotations.Nullable;
  *   <li>Appending does not wait for tailers; there is no bound but the disk. What is to be forgotten are files of old cycles that nobody
  *       will read: delete them.
  *   <li>If the disk has less than {@link JournalOptions#minFreeBytes()} left, {@code append} throws {@link JournalFullException} and {@code
- *       offer} says no, and both work again when there is. Space is taken a megabyte ahead, so a full disk damages nothing, unless its file
- *       system copies on write.
+ *       offer} says no, and both work again when there is. Where space is not ample it is taken a megabyte ahead, so a full disk damages
+ *       nothing, unless its file system copies on write.
  *   <li>Processes tell each other's death by the pid: all who append must see the same pids (one container, or one pid namespace).
  * </ol>
  *

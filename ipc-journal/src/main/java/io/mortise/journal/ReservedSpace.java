@@ -7,7 +7,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Gives a mapped file its space on the disk before it is written through the mapping, where a full disk cannot be reported: writes zeros
- * ahead, a stretch at a time. To be called by who holds the lock of all appenders, so that nobody else writes there.
+ * ahead, a stretch at a time, where space is not ample. To be called by who holds the lock of all appenders, so that nobody else
+ * writes there.
  */
 final class ReservedSpace {
     private static final int STRETCH_BYTES = 1 << 20;
