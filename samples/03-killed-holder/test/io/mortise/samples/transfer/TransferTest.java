@@ -14,13 +14,14 @@ class TransferTest {
 
     @Test
     void shouldGoOnAndFinishWhatTheKilledOneHadBegun() throws InterruptedException, IOException {
-        try (Terminal one = Terminal.run(directory, "transfer");
-                Terminal another = Terminal.run(directory, "transfer", "slowly")) {
+        try (Terminal one = Terminal.run(directory, "transfer")) {
             assertThat(one.expect("moved")).contains("together 1000");
-            another.expect("in the middle of moving");
-            another.expect("kill -9 " + another.pid());
-            assertThat(one.expect("waiting for the lock")).contains("held by pid " + another.pid());
-            another.kill();
+            try (Terminal another = Terminal.run(directory, "transfer", "slowly")) {
+                another.expect("in the middle of moving");
+                another.expect("kill -9 " + another.pid());
+                assertThat(one.expect("waiting for the lock")).contains("held by pid " + another.pid());
+                another.kill();
+            }
             one.expect("a process died while it held the lock");
             assertThat(one.expect("finished what it had begun")).contains("together 1000");
             assertThat(one.expect("moved")).contains("together 1000");
