@@ -21,6 +21,7 @@ class ModulesTest {
     private static final String TRANSPORT = "io.mortise.transport..";
     private static final String PROCESS = "io.mortise.process..";
     private static final String MANAGER = "io.mortise.manager..";
+    private static final String JOURNAL = "io.mortise.journal..";
     private static final String BENCH = "io.mortise.bench..";
 
     private static JavaClasses all;
@@ -34,17 +35,30 @@ class ModulesTest {
 
     @Test
     void shouldKeepPipesSocketsAndProcessesOutOfCore() {
-        checkKnowsNothing(CORE, TRANSPORT, PROCESS, MANAGER, BENCH);
+        checkKnowsNothing(CORE, TRANSPORT, PROCESS, MANAGER, JOURNAL, BENCH);
     }
 
     @Test
     void shouldKeepProcessesOutOfTransport() {
-        checkKnowsNothing(new String[] {TRANSPORT}, PROCESS, MANAGER, BENCH);
+        checkKnowsNothing(new String[] {TRANSPORT}, PROCESS, MANAGER, JOURNAL, BENCH);
     }
 
     @Test
     void shouldKeepManagerAndBenchOutOfProcess() {
         checkKnowsNothing(new String[] {PROCESS}, MANAGER, BENCH);
+    }
+
+    @Test
+    void shouldKeepTheJournalByItself() {
+        checkKnowsNothing(new String[] {JOURNAL}, TRANSPORT, PROCESS, MANAGER, BENCH);
+        checkKnowsNothing(new String[] {PROCESS, MANAGER}, JOURNAL);
+        noClasses()
+                .that()
+                .resideOutsideOfPackages(JOURNAL, BENCH)
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("net.openhft..")
+                .check(all);
     }
 
     @Test

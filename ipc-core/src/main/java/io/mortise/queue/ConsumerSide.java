@@ -54,6 +54,18 @@ final class ConsumerSide {
         }
     }
 
+    /** Takes a message before those ahead of it. {@return false if its cell has not that word any more} */
+    boolean takeOutOfTurn(long position, long committed) {
+        if (!memory.casCell(position, committed, CellWord.taken(owner, CellWord.length(committed)))) {
+            return false;
+        }
+        CrashPoint.reached("queue.taken");
+        memory.casTaken(position, position + 1);
+        CrashPoint.reached("queue.taken-moved");
+        checkStillOpen(position, CellWord.length(committed));
+        return true;
+    }
+
     private void checkStillOpen(long position, int length) {
         try {
             extent.checkStillWritable(); // ORDER: QUEUE-CLOSING

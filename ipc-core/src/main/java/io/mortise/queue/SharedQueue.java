@@ -71,6 +71,7 @@ public final class SharedQueue implements AutoCloseable {
     private final ConsumerSide consumer;
     private final WaitWord consumers;
     private final WaitWord producers;
+    private final QueueBrowser browser;
     private final int maxMessageBytes;
 
     private SharedQueue(Extent extent, QueueMemory memory) {
@@ -81,6 +82,7 @@ public final class SharedQueue implements AutoCloseable {
         consumer = new ConsumerSide(memory, extent, reclaimer);
         consumers = new WaitWord(memory.header(), QueueDescriptor.CONSUMERS_WAIT_OFFSET);
         producers = new WaitWord(memory.header(), QueueDescriptor.PRODUCERS_WAIT_OFFSET);
+        browser = new QueueBrowser(memory);
         maxMessageBytes = memory.layout.options().maxMessageBytes();
     }
 
@@ -262,6 +264,54 @@ public final class SharedQueue implements AutoCloseable {
             }
         }
         return position;
+    }
+
+    /** Removes a message wherever it is, if its cell still has that word. {@return true if it is gone now, by this call} */
+    boolean removeOutOfTurn(long position, long committed) {
+        extent.checkWritable();
+        if (!consumer.takeOutOfTurn(position, committed)) {
+            return false;
+        }
+        deliver(position, (buffer, offset, length) -> {});
+        return true;
+    }
+
+    /** {@return a way to look at messages without taking them} */
+    QueueBrowser browser() {
+        extent.checkReadable();
+        return browser;
+    }
+
+    /** {@return how many more messages the queue would hold now, were there room for their payloads} */
+    int remainingMessages() {
+        extent.checkReadable();
+        long tail = memory.tail();
+        if (memory.cell(tail) == CellWord.CLOSED) {
+            return 0;
+        }
+        return (int) Math.max(0, options().maxMessages() - (tail - reclaimer.over(memory.head(), tail)));
+    }
+
+    /** {@return the number of messages ever claimed} */
+    long claimed() {
+        extent.checkReadable();
+        return memory.tail();
+    }
+
+    /** {@return true if each message claimed before that one is over: taken and handled, aborted, skipped or lost} */
+    boolean isOverBefore(long position) {
+        return reclaimer.over(memory.head(), position) >= position;
+    }
+
+    /** Ends all that the dead had in hand. */
+    void sweep() {
+        extent.checkWritable();
+        reclaimer.sweep();
+    }
+
+    /** For a producer that may wait, after a message that it has sent without waiting. */
+    void wakeConsumerAtAnyCost() {
+        consumers.wakeAtAnyCost(1);
     }
 
     void commit(long position, int length) {
@@ -533,7 +583,7 @@ public final class SharedQueue implements AutoCloseable {
         }
     }
 
-    private static long nanos(Duration timeout) {
+    static long nanos(Duration timeout) {
         if (timeout.isNegative()) {
             return 0;
         }

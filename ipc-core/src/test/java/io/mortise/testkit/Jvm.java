@@ -239,6 +239,12 @@ public final class Jvm implements AutoCloseable {
             return this;
         }
 
+        /** Takes away what this JVM was told to open. */
+        public Builder withoutOpens() {
+            flags.removeIf(flag -> flag.startsWith("--add-opens"));
+            return this;
+        }
+
         public Builder environment(String name, Object value) {
             environment.put(name, value.toString());
             return this;
