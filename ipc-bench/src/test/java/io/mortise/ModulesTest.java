@@ -2,6 +2,7 @@ package io.mortise;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
@@ -23,6 +24,7 @@ class ModulesTest {
     private static final String MANAGER = "io.mortise.manager..";
     private static final String JOURNAL = "io.mortise.journal..";
     private static final String BENCH = "io.mortise.bench..";
+    private static final String STRESS = "io.mortise.stress..";
 
     private static JavaClasses all;
 
@@ -35,22 +37,22 @@ class ModulesTest {
 
     @Test
     void shouldKeepPipesSocketsAndProcessesOutOfCore() {
-        checkKnowsNothing(CORE, TRANSPORT, PROCESS, MANAGER, JOURNAL, BENCH);
+        checkKnowsNothing(CORE, TRANSPORT, PROCESS, MANAGER, JOURNAL, BENCH, STRESS);
     }
 
     @Test
     void shouldKeepProcessesOutOfTransport() {
-        checkKnowsNothing(new String[] {TRANSPORT}, PROCESS, MANAGER, JOURNAL, BENCH);
+        checkKnowsNothing(new String[] {TRANSPORT}, PROCESS, MANAGER, JOURNAL, BENCH, STRESS);
     }
 
     @Test
     void shouldKeepManagerAndBenchOutOfProcess() {
-        checkKnowsNothing(new String[] {PROCESS}, MANAGER, BENCH);
+        checkKnowsNothing(new String[] {PROCESS}, MANAGER, BENCH, STRESS);
     }
 
     @Test
     void shouldKeepTheJournalByItself() {
-        checkKnowsNothing(new String[] {JOURNAL}, TRANSPORT, PROCESS, MANAGER, BENCH);
+        checkKnowsNothing(new String[] {JOURNAL}, TRANSPORT, PROCESS, MANAGER, BENCH, STRESS);
         checkKnowsNothing(new String[] {PROCESS, MANAGER}, JOURNAL);
         noClasses()
                 .that()
@@ -59,6 +61,15 @@ class ModulesTest {
                 .dependOnClassesThat()
                 .resideInAPackage("net.openhft..")
                 .check(all);
+    }
+
+    @Test
+    void shouldKeepBenchAndStressApart() {
+        checkKnowsNothing(new String[] {BENCH}, STRESS);
+        checkKnowsNothing(new String[] {STRESS}, BENCH);
+        assertThat(all.containPackage("io.mortise.stress"))
+                .as("ipc-stress is on the class path of this test")
+                .isTrue();
     }
 
     @Test

@@ -76,7 +76,7 @@ public final class TypedQueue<T> extends AbstractQueue<T> implements BlockingQue
     private final Codec<T> codec;
     private final @Nullable TaskLedger ledger;
 
-    private TypedQueue(SharedQueue queue, Codec<T> codec, @Nullable TaskLedger ledger) {
+    TypedQueue(SharedQueue queue, Codec<T> codec, @Nullable TaskLedger ledger) {
         this.queue = queue;
         this.codec = codec;
         this.ledger = ledger;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.mortise.codec.Codecs;
+import io.mortise.region.FutexSwitch;
 import io.mortise.region.Region;
 import io.mortise.region.RegionOptions;
 import java.io.IOException;
@@ -32,7 +33,10 @@ class BlockingQueueContractTest {
         THREADS_WITH_ONE_HANDLE,
         THREADS_WITH_TWO_HANDLES,
         THREADS_WITH_TWO_ATTACHMENTS,
-        PROCESSES
+        THREADS_THAT_POLL,
+        PROCESSES,
+        /** One sleeps in the kernel, the other has no futex. */
+        PROCESSES_ONE_OF_WHICH_POLLS
     }
 
     private static Path file;
@@ -55,15 +59,20 @@ class BlockingQueueContractTest {
                 file, RegionOptions.ofMegabytes(4).reserveSpace(false).unlinkOnLastClose());
         otherAttachment = Region.attach(file);
         peer = switch (between) {
-            case THREADS_WITH_ONE_HANDLE -> QueuePeer.thread(name -> shared);
+            case THREADS_WITH_ONE_HANDLE, THREADS_THAT_POLL -> QueuePeer.thread(name -> shared);
             case THREADS_WITH_TWO_HANDLES -> QueuePeer.thread(name -> find(region, name));
             case THREADS_WITH_TWO_ATTACHMENTS -> QueuePeer.thread(name -> find(otherAttachment, name));
-            case PROCESSES -> QueuePeer.process(file);
+            case PROCESSES -> QueuePeer.process(file, true);
+            case PROCESSES_ONE_OF_WHICH_POLLS -> QueuePeer.process(file, false);
         };
+        if (between == Between.THREADS_THAT_POLL) {
+            FutexSwitch.polling();
+        }
     }
 
     @AfterParameterizedClassInvocation
     static void close() throws IOException {
+        FutexSwitch.reset();
         peer.close();
         otherAttachment.close();
         region.close();

@@ -1,6 +1,7 @@
 package io.mortise.queue;
 
 import io.mortise.codec.Codecs;
+import io.mortise.region.FutexSwitch;
 import io.mortise.region.Region;
 import io.mortise.region.RegionOptions;
 import io.mortise.testkit.Child;
@@ -39,8 +40,8 @@ abstract class QueuePeer implements AutoCloseable {
         return new ThreadPeer(queues);
     }
 
-    static ProcessPeer process(Path file) {
-        return new ProcessPeer(Jvm.start(PeerMain.class, file));
+    static ProcessPeer process(Path file, boolean hasFutex) {
+        return new ProcessPeer(Jvm.start(PeerMain.class, file, hasFutex));
     }
 
     private static String perform(Function<String, TypedQueue<String>> queues, String command) {
@@ -191,6 +192,9 @@ abstract class QueuePeer implements AutoCloseable {
 
     static final class PeerMain {
         public static void main(String[] arguments) throws Exception {
+            if (!Boolean.parseBoolean(arguments[1])) {
+                FutexSwitch.polling();
+            }
             try (Region region = Region.attach(
                     Path.of(arguments[0]), RegionOptions.defaults().label("peer"))) {
                 Map<String, TypedQueue<String>> queues = new HashMap<>();
