@@ -3,6 +3,8 @@ package io.mortise.process;
 import java.io.InputStream;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Runs in a child before its main class: begins to watch the parent, and keeps prints out of a connection. Loads next to
@@ -14,10 +16,27 @@ final class ChildMain {
 
     private static final int LOCK_FILE = 0;
     private static final int STREAMS = 1;
-    private static final int MAIN_CLASS = 3; // after the name, which is for the reader of a list of processes
-    private static final int OWN_ARGS = 4;
+    private static final int NAME = 2;
+    private static final int PARENT_NAME = 3;
+    private static final int PARENT_PID = 4;
+    private static final int MAIN_CLASS = 5;
+    private static final int OWN_ARGS = 6;
+
+    /** Of the process that was started here; null if this is no child of Mortise's. */
+    private static volatile String @Nullable [] self;
 
     private ChildMain() {}
+
+    /** {@return what this process is} Not worked out before it is asked for. */
+    static ThisProcess thisProcess() {
+        String[] args = self;
+        long pid = ProcessHandle.current().pid();
+        if (args == null) {
+            return new ThisProcess("main", pid, false, Optional.empty());
+        }
+        ThisProcess.Parent parent = new ThisProcess.Parent(args[PARENT_NAME], Long.parseLong(args[PARENT_PID]));
+        return new ThisProcess(args[NAME], pid, !args[LOCK_FILE].equals(NO_LOCK), Optional.of(parent));
+    }
 
     /** Takes its own arguments off and hands on the others. */
     public static void main(String[] args) throws Throwable {
@@ -25,9 +44,11 @@ final class ChildMain {
             throw new IllegalArgumentException(
                     "args.length=" + args.length + ": this class is started by ChildProcess");
         }
-        if (!args[LOCK_FILE].equals(NO_LOCK)) {
+        boolean daemon = !args[LOCK_FILE].equals(NO_LOCK);
+        if (daemon) {
             ParentWatch.start(args[LOCK_FILE]);
         }
+        self = args;
         if (args[STREAMS].equals(Streams.CONNECTION.name())) {
             System.setOut(System.err);
             System.setIn(InputStream.nullInputStream());

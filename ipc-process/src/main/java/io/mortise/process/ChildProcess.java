@@ -1,15 +1,23 @@
 package io.mortise.process;
 
 import io.mortise.transport.Connection;
+import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A fresh JVM that runs a main class of this program: same class path, working directory and environment, same flags but for
+ * A fresh JVM that runs a main class of this program, or a lambda of it: same class path, working directory and environment, same flags but for
  * memory, collector, agents and debugger. Any thread may call any method.
  *
  * <p>A <em>daemon</em> child, which is the default, ends with its parent, however that ends, {@code kill -9} included: the
@@ -19,17 +27,29 @@ import org.jspecify.annotations.Nullable;
  * <p>Secrets do not belong in arguments, JVM options or the environment, which others can see: send them as the first
  * message of a {@linkplain Streams#CONNECTION connection}.
  */
-public final class ChildProcess implements AutoCloseable {
+public sealed class ChildProcess implements AutoCloseable permits ChildTask {
+    /** The children that live, for {@link #active}. */
+    private static final Set<ChildProcess> ACTIVE = ConcurrentHashMap.newKeySet();
+
     private final String name;
     private final Process process;
     private final @Nullable Connection connection;
+    private final ChildOutput output;
     private final CompletableFuture<Integer> exit;
 
-    ChildProcess(String name, Process process, @Nullable Connection connection) {
+    ChildProcess(String name, Process process, @Nullable Connection connection, ChildOutput output) {
         this.name = name;
         this.process = process;
         this.connection = connection;
+        this.output = output;
         exit = process.onExit().thenApply(Process::exitValue);
+    }
+
+    /** Keeps it in mind until it has ended. */
+    static <C extends ChildProcess> C started(C child) {
+        ACTIVE.add(child);
+        CompletableFuture<?> unused = ((ChildProcess) child).exit.thenRun(() -> ACTIVE.remove(child));
+        return child;
     }
 
     /**
@@ -38,8 +58,8 @@ public final class ChildProcess implements AutoCloseable {
      * @param mainClass has {@code public static void main(String[])}; need not be public itself.
      * @return what to change before the start.
      */
-    public static ChildProcessBuilder builder(Class<?> mainClass) {
-        return new ChildProcessBuilder(mainClass.getName());
+    public static ChildProcessBuilder<ChildProcess> builder(Class<?> mainClass) {
+        return builder(mainClass.getName());
     }
 
     /**
@@ -48,8 +68,113 @@ public final class ChildProcess implements AutoCloseable {
      * @param mainClass binary name, with {@code $} before nested names.
      * @return what to change before the start.
      */
-    public static ChildProcessBuilder builder(String mainClass) {
-        return new ChildProcessBuilder(mainClass);
+    public static ChildProcessBuilder<ChildProcess> builder(String mainClass) {
+        return new ChildProcessBuilder<>(Target.ofMainClass(mainClass));
+    }
+
+    /**
+     * Prepares a child that runs a lambda and hands back what it returns.
+     *
+     * @param task is serialized at the start: the child has a copy of all that it captures.
+     * @param <T>  type of the result.
+     * @return what to change before the start.
+     */
+    public static <T> ChildProcessBuilder<ChildTask<T>> builder(RemoteCallable<T> task) {
+        return new ChildProcessBuilder<>(Target.ofTask(task));
+    }
+
+    /**
+     * Prepares a child that runs a lambda.
+     *
+     * @param task is serialized at the start: the child has a copy of all that it captures.
+     * @return what to change before the start.
+     */
+    public static ChildProcessBuilder<ChildTask<Void>> builder(RemoteRunnable task) {
+        return new ChildProcessBuilder<>(Target.ofTask(task));
+    }
+
+    /**
+     * Prepares a child that applies a function and hands back what it returns.
+     *
+     * @param function is serialized at the start, with all that it captures.
+     * @param argument is serialized at the start.
+     * @param <A>      type of the argument.
+     * @param <T>      type of the result.
+     * @return what to change before the start.
+     */
+    public static <A, T> ChildProcessBuilder<ChildTask<T>> builder(RemoteFunction<A, T> function, A argument) {
+        return new ChildProcessBuilder<>(Target.ofTask((RemoteCallable<T>) () -> function.apply(argument)));
+    }
+
+    /**
+     * Prepares a child that applies a function of two arguments and hands back what it returns.
+     *
+     * @param function is serialized at the start, with all that it captures.
+     * @param first    is serialized at the start.
+     * @param second   is serialized at the start.
+     * @param <A>      type of the first argument.
+     * @param <B>      type of the second argument.
+     * @param <T>      type of the result.
+     * @return what to change before the start.
+     */
+    public static <A, B, T> ChildProcessBuilder<ChildTask<T>> builder(
+            RemoteBiFunction<A, B, T> function, A first, B second) {
+        return new ChildProcessBuilder<>(Target.ofTask((RemoteCallable<T>) () -> function.apply(first, second)));
+    }
+
+    /** {@return the children of this process that live, in no particular order} */
+    public static List<ChildProcess> active() {
+        return List.copyOf(ACTIVE);
+    }
+
+    /**
+     * Waits until at least one of several has ended.
+     *
+     * @param children whom to wait for.
+     * @param timeout  zero to ask without waiting.
+     * @return those that have ended, in the order given; empty if none has, or if there are none.
+     * @throws InterruptedException if interrupted; the children go on.
+     */
+    public static List<ChildProcess> awaitAny(Collection<? extends ChildProcess> children, Duration timeout)
+            throws InterruptedException {
+        if (!children.isEmpty()) {
+            await(CompletableFuture.anyOf(exits(children)), timeout);
+        }
+        List<ChildProcess> ended = new ArrayList<>();
+        for (ChildProcess child : children) {
+            if (!child.isAlive()) {
+                ended.add(child);
+            }
+        }
+        return ended;
+    }
+
+    /**
+     * Waits until all of several have ended.
+     *
+     * @param children whom to wait for.
+     * @param timeout  zero to ask without waiting.
+     * @return true if all have ended.
+     * @throws InterruptedException if interrupted; the children go on.
+     */
+    public static boolean awaitAll(Collection<? extends ChildProcess> children, Duration timeout)
+            throws InterruptedException {
+        return await(CompletableFuture.allOf(exits(children)), timeout);
+    }
+
+    private static CompletableFuture<?>[] exits(Collection<? extends ChildProcess> children) {
+        return children.stream().map(ChildProcess::onExit).toArray(CompletableFuture<?>[]::new);
+    }
+
+    private static boolean await(CompletableFuture<?> future, Duration timeout) throws InterruptedException {
+        try {
+            future.get(nanos(timeout), TimeUnit.NANOSECONDS);
+            return true;
+        } catch (TimeoutException e) {
+            return false;
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("the future of an exit code failed", e);
+        }
     }
 
     /** {@return what it was named, for messages} */
@@ -98,31 +223,60 @@ public final class ChildProcess implements AutoCloseable {
     }
 
     /**
-     * Waits for its end.
+     * Waits for its end, and up to a second longer for what it printed, if that comes through this process.
      *
      * @return its exit code.
      * @throws InterruptedException if interrupted; the child goes on.
      */
     public int join() throws InterruptedException {
-        return process.waitFor();
+        int code = process.waitFor();
+        output.awaitEnd();
+        return code;
     }
 
     /**
-     * Waits for its end for a limited time.
+     * Waits for its end for a limited time. What it printed, if that comes through this process, is waited for up to a second
+     * longer.
      *
      * @param timeout zero to ask without waiting.
      * @return true if it has ended.
      * @throws InterruptedException if interrupted; the child goes on.
      */
     public boolean join(Duration timeout) throws InterruptedException {
-        return process.waitFor(
-                timeout.compareTo(Duration.ofNanos(Long.MAX_VALUE)) > 0 ? Long.MAX_VALUE : timeout.toNanos(),
-                TimeUnit.NANOSECONDS);
+        boolean hasEnded = process.waitFor(nanos(timeout), TimeUnit.NANOSECONDS);
+        if (hasEnded) {
+            output.awaitEnd();
+        }
+        return hasEnded;
+    }
+
+    private static long nanos(Duration timeout) {
+        return timeout.compareTo(Duration.ofNanos(Long.MAX_VALUE)) > 0 ? Long.MAX_VALUE : timeout.toNanos();
+    }
+
+    /** {@return the last lines it printed, oldest first; empty unless they come through this process} */
+    List<String> lastOutput() {
+        output.awaitEnd();
+        return output.lastLines();
     }
 
     /** Asks it to end (SIGTERM): its shutdown hooks run. Does not wait. */
     public void terminate() {
         process.destroy();
+    }
+
+    /**
+     * Interrupts it as Ctrl-C does (SIGINT): its shutdown hooks run. Does not wait. Does nothing if it has ended.
+     *
+     * @throws IOException if the system refuses.
+     */
+    public void interrupt() throws IOException {
+        if (isAlive()) {
+            new ProcessBuilder("kill", "-INT", Long.toString(pid()))
+                    .redirectErrorStream(true)
+                    .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                    .start();
+        }
     }
 
     /** Ends it at once (SIGKILL). Does not wait. */

@@ -10,34 +10,40 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** What a child is to be, before its {@link #start}. For one thread; may be used for several children. */
-public final class ChildProcessBuilder {
-    private final String mainClass;
+/**
+ * What a child is to be, before its {@link #start}. For one thread; may be used for several children.
+ *
+ * @param <C> {@link ChildTask} if it runs a lambda, {@link ChildProcess} if a main class.
+ */
+public final class ChildProcessBuilder<C extends ChildProcess> {
+    private final Target<C> target;
     private final List<String> args = new ArrayList<>();
     private final List<String> jvmOptions = new ArrayList<>();
     private final Map<String, String> environment = new HashMap<>();
     private List<Path> classPath = List.of();
     private @Nullable Path directory;
     private @Nullable Path outputFile;
+    private @Nullable OutputSink outputSink;
     private Streams streams = Streams.INHERIT;
     private ConnectionOptions connectionOptions = ConnectionOptions.defaults();
     private String name;
     private boolean daemon = true;
 
-    ChildProcessBuilder(String mainClass) {
-        this.mainClass = mainClass;
-        name = mainClass.substring(mainClass.lastIndexOf('.') + 1);
+    ChildProcessBuilder(Target<C> target) {
+        this.target = target;
+        name = target.name();
     }
 
     /**
-     * Adds arguments for its main class.
+     * Adds arguments for its main class. A lambda has no use for them: it captures what it needs.
      *
      * @param more in this order.
      * @return this.
      */
-    public ChildProcessBuilder args(String... more) {
+    public ChildProcessBuilder<C> args(String... more) {
         args.addAll(List.of(more));
         return this;
     }
@@ -48,7 +54,7 @@ public final class ChildProcessBuilder {
      * @param more such as {@code -Xmx1g}.
      * @return this.
      */
-    public ChildProcessBuilder jvmOptions(String... more) {
+    public ChildProcessBuilder<C> jvmOptions(String... more) {
         jvmOptions.addAll(List.of(more));
         return this;
     }
@@ -60,7 +66,7 @@ public final class ChildProcessBuilder {
      * @param value    not for secrets.
      * @return this.
      */
-    public ChildProcessBuilder environment(String variable, String value) {
+    public ChildProcessBuilder<C> environment(String variable, String value) {
         environment.put(variable, value);
         return this;
     }
@@ -71,7 +77,7 @@ public final class ChildProcessBuilder {
      * @param entries jars and folders, in this order.
      * @return this.
      */
-    public ChildProcessBuilder classPath(List<Path> entries) {
+    public ChildProcessBuilder<C> classPath(List<Path> entries) {
         classPath = List.copyOf(entries);
         return this;
     }
@@ -82,7 +88,7 @@ public final class ChildProcessBuilder {
      * @param folder that exists.
      * @return this.
      */
-    public ChildProcessBuilder directory(Path folder) {
+    public ChildProcessBuilder<C> directory(Path folder) {
         directory = folder;
         return this;
     }
@@ -93,7 +99,7 @@ public final class ChildProcessBuilder {
      * @param choice of input, output and error together.
      * @return this.
      */
-    public ChildProcessBuilder standardStreams(Streams choice) {
+    public ChildProcessBuilder<C> standardStreams(Streams choice) {
         streams = choice;
         return this;
     }
@@ -104,8 +110,38 @@ public final class ChildProcessBuilder {
      * @param file is created if need be.
      * @return this.
      */
-    public ChildProcessBuilder outputTo(Path file) {
+    public ChildProcessBuilder<C> outputTo(Path file) {
         outputFile = file;
+        outputSink = null;
+        return this;
+    }
+
+    /**
+     * Hands on what it prints, on standard output and error, line by line with its name before each: {@code worker: text};
+     * beside {@link Streams#CONNECTION} what it prints at all.
+     *
+     * @param lines is called in daemon threads {@code mortise-output-…}, one for each stream; while it takes its time the child
+     *     may have to wait with printing.
+     * @return this.
+     */
+    public ChildProcessBuilder<C> outputTo(Consumer<? super String> lines) {
+        return outputTo(OutputSink.to(lines));
+    }
+
+    /**
+     * Logs what it prints, line by line with its name before each: standard output as {@code INFO}, standard error as
+     * {@code WARNING}.
+     *
+     * @param logger is called in daemon threads {@code mortise-output-…}, one for each stream.
+     * @return this.
+     */
+    public ChildProcessBuilder<C> outputTo(System.Logger logger) {
+        return outputTo(OutputSink.to(logger));
+    }
+
+    ChildProcessBuilder<C> outputTo(OutputSink sink) {
+        outputSink = sink;
+        outputFile = null;
         return this;
     }
 
@@ -115,7 +151,7 @@ public final class ChildProcessBuilder {
      * @param options of which the key is not used.
      * @return this.
      */
-    public ChildProcessBuilder connectionOptions(ConnectionOptions options) {
+    public ChildProcessBuilder<C> connectionOptions(ConnectionOptions options) {
         connectionOptions = options;
         return this;
     }
@@ -126,7 +162,7 @@ public final class ChildProcessBuilder {
      * @param text without any meaning to Mortise.
      * @return this.
      */
-    public ChildProcessBuilder name(String text) {
+    public ChildProcessBuilder<C> name(String text) {
         name = text;
         return this;
     }
@@ -137,7 +173,7 @@ public final class ChildProcessBuilder {
      * @param endsWithParent false to let it live on.
      * @return this.
      */
-    public ChildProcessBuilder daemon(boolean endsWithParent) {
+    public ChildProcessBuilder<C> daemon(boolean endsWithParent) {
         daemon = endsWithParent;
         return this;
     }
@@ -146,15 +182,20 @@ public final class ChildProcessBuilder {
      * Starts the child. Returns when its JVM has begun to start, not when its main class runs.
      *
      * @return for the caller to close.
-     * @throws IOException if the system refuses.
+     * @throws IOException         if the system refuses.
+     * @throws UnsendableException if it is to run a lambda that captures something that cannot be serialized.
      */
-    public ChildProcess start() throws IOException {
+    public C start() throws IOException {
         String lockFile = daemon ? ParentLock.path() : ChildMain.NO_LOCK;
-        try (CommandLine command = CommandLine.of(streams, jvmOptions, classPath)) {
-            command.add(lockFile, streams.name(), name, mainClass);
+        ThisProcess self = ThisProcess.current();
+        try (Target.Prepared<C> prepared = target.prepare();
+                CommandLine command = CommandLine.of(streams, jvmOptions, classPath)) {
+            command.add(lockFile, streams.name(), name, self.name(), Long.toString(self.pid()));
+            command.add(prepared.words());
             command.add(args);
             Process process = prepare(command).start();
             command.deleteFilesOnExitOf(process);
+            ChildOutput output = readOutput(process);
             Connection connection = null;
             try {
                 if (streams == Streams.CONNECTION) {
@@ -162,7 +203,7 @@ public final class ChildProcessBuilder {
                 } else {
                     process.getOutputStream().close();
                 }
-                return new ChildProcess(name, process, connection);
+                return ChildProcess.started(prepared.child(name, process, connection, output));
             } catch (IOException e) {
                 process.destroyForcibly();
                 throw e;
@@ -176,9 +217,31 @@ public final class ChildProcessBuilder {
         if (directory != null) {
             builder.directory(directory.toFile());
         }
-        Redirect printed = outputFile != null
-                ? Redirect.appendTo(outputFile.toFile())
-                : streams == Streams.DISCARD ? Redirect.DISCARD : Redirect.INHERIT;
+        Redirect printed = printed();
         return builder.redirectError(printed).redirectOutput(streams == Streams.CONNECTION ? Redirect.PIPE : printed);
+    }
+
+    private Redirect printed() {
+        if (outputSink != null) {
+            return Redirect.PIPE;
+        }
+        if (outputFile != null) {
+            return Redirect.appendTo(outputFile.toFile());
+        }
+        return streams == Streams.DISCARD ? Redirect.DISCARD : Redirect.INHERIT;
+    }
+
+    private ChildOutput readOutput(Process process) {
+        OutputSink sink = outputSink;
+        if (sink == null) {
+            return ChildOutput.ELSEWHERE;
+        }
+        LastLines last = new LastLines();
+        List<Thread> readers = new ArrayList<>();
+        readers.add(OutputReader.start(name, process.getErrorStream(), true, sink, last));
+        if (streams != Streams.CONNECTION) {
+            readers.add(OutputReader.start(name, process.getInputStream(), false, sink, last));
+        }
+        return new ChildOutput(readers, last);
     }
 }

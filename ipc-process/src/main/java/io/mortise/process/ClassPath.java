@@ -31,6 +31,11 @@ final class ClassPath {
         return String.join(File.pathSeparator, absolute);
     }
 
+    /** The entries of such a string. */
+    static String[] entries(String joined) {
+        return SEPARATOR.split(joined, -1);
+    }
+
     /** A program on the module path runs from the class path in a child. */
     private static String ofThisJvm() {
         String classPath = System.getProperty("java.class.path", "");

@@ -31,10 +31,16 @@ final class CommandLine implements AutoCloseable {
         Set<String> options = new LinkedHashSet<>(InheritedFlags.ofThisJvm());
         options.addAll(NeededFlags.of(joined));
         List<String> words = new ArrayList<>();
-        words.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+        words.add(java);
         words.addAll(options);
-        if (streams == Streams.CONNECTION) {
+        boolean isConnection = streams == Streams.CONNECTION;
+        if (isConnection) {
             words.addAll(QuietOutput.OPTIONS);
+        }
+        options.addAll(jvmOptions);
+        words.addAll(ClassArchive.options(java, joined, options));
+        if (isConnection) {
             jvmOptions.forEach(option -> words.add(QuietOutput.redirect(option)));
         } else {
             words.addAll(jvmOptions);

@@ -2,7 +2,6 @@ package io.mortise.process;
 
 import java.io.IOException;
 import java.nio.channels.FileChannel;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import org.jspecify.annotations.Nullable;
@@ -22,9 +21,10 @@ final class ParentLock {
     static synchronized String path() throws IOException {
         Path file = path;
         if (file == null) {
-            file = Files.createTempFile("mortise-parent-", ".lock").toAbsolutePath();
+            file = ParentFolder.path().resolve("lock");
+            FileChannel channel = FileChannel.open(
+                    file, StandardOpenOption.CREATE_NEW, StandardOpenOption.READ, StandardOpenOption.WRITE);
             file.toFile().deleteOnExit();
-            FileChannel channel = FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE);
             if (channel.tryLock() == null) {
                 channel.close();
                 throw new IOException("file=" + file + " was just made and is locked by another process");

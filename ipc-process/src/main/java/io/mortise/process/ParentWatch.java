@@ -50,8 +50,20 @@ final class ParentWatch implements Runnable {
         } catch (IOException e) {
             awaitParentByPid();
         }
-        boolean unused = lockFile.delete();
+        removeFolder();
         exit();
+    }
+
+    /** With the tasks and results that the parent can no longer remove. */
+    private void removeFolder() {
+        File folder = lockFile.getParentFile();
+        File[] files = folder.listFiles();
+        if (files != null) {
+            for (File each : files) {
+                boolean unused = each.delete();
+            }
+        }
+        boolean unused = folder.delete();
     }
 
     /** While shutdown hooks run. */

@@ -1,0 +1,28 @@
+package io.mortise.process;
+
+/**
+ * A task, an argument or a result cannot be sent to another process, for something in it cannot be serialized. The message
+ * names the way there, from capture to field, and the cure.
+ */
+public final class UnsendableException extends IllegalArgumentException {
+    private static final long serialVersionUID = 1;
+
+    /**
+     * Says what cannot be sent.
+     *
+     * @param message which thing, the way to the field, and what to do.
+     * @param cause   what serialization said.
+     */
+    public UnsendableException(String message, Throwable cause) {
+        super(message, cause);
+    }
+
+    /**
+     * Says what cannot be sent.
+     *
+     * @param message which thing, the way to it, and what to do.
+     */
+    public UnsendableException(String message) {
+        super(message);
+    }
+}
