@@ -55,11 +55,22 @@ final class CapturePath {
 
     private static String cure(Step step) {
         if (isLambda(step.object.getClass())) {
-            return ": declare it as a RemoteCallable, RemoteRunnable or RemoteFunction, or cast it to (… & Serializable)";
+            return captures(step.object.getClass())
+                    + ": declare it as a RemoteCallable, RemoteRunnable or RemoteFunction, or cast it to (… & Serializable)";
         }
         return step.way.contains(CAPTURED)
                 ? ": capture only the values that are needed, copied to local variables first"
                 : ": make it Serializable, or the field transient";
+    }
+
+    /** Of a lambda that is not serializable only the types are known. */
+    private static String captures(Class<?> lambda) {
+        StringBuilder types = new StringBuilder();
+        for (Field field : lambda.getDeclaredFields()) {
+            types.append(types.length() == 0 ? " (it captures " : ", ")
+                    .append(field.getType().getTypeName());
+        }
+        return types.length() == 0 ? "" : types.append(')').toString();
     }
 
     private static final String CAPTURED = "captured";

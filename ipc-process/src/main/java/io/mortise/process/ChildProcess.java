@@ -250,7 +250,7 @@ public sealed class ChildProcess implements AutoCloseable permits ChildTask {
         return hasEnded;
     }
 
-    private static long nanos(Duration timeout) {
+    static long nanos(Duration timeout) {
         return timeout.compareTo(Duration.ofNanos(Long.MAX_VALUE)) > 0 ? Long.MAX_VALUE : timeout.toNanos();
     }
 

@@ -52,8 +52,20 @@ final class Serial {
      * @throws ClassNotFoundException if the other process knows classes that this one does not.
      */
     static @Nullable Object read(InputStream in, long bytes) throws IOException, ClassNotFoundException {
+        return read(in, bytes, null);
+    }
+
+    /** Where large arrays are that travel beside. */
+    @FunctionalInterface
+    interface Arrays {
+        byte[] get(int number) throws IOException;
+    }
+
+    /** As the other, with large arrays put back in their places. */
+    static @Nullable Object read(InputStream in, long bytes, @Nullable Arrays arrays)
+            throws IOException, ClassNotFoundException {
         ApplicationFilter filter = new ApplicationFilter(LIMITS, bytes);
-        try (ObjectInputStream objects = new Input(in, filter)) {
+        try (ObjectInputStream objects = new Input(in, filter, arrays)) {
             return objects.readObject();
         } catch (ObjectStreamException e) {
             throw filter.refusal() == null ? e : new IOException(filter.refusal(), e);
@@ -62,9 +74,20 @@ final class Serial {
 
     /** Reads the classes that the application sees. */
     private static final class Input extends ObjectInputStream {
-        private Input(InputStream in, ApplicationFilter filter) throws IOException {
+        private final @Nullable Arrays arrays;
+
+        private Input(InputStream in, ApplicationFilter filter, @Nullable Arrays arrays) throws IOException {
             super(in);
+            this.arrays = arrays;
             setObjectInputFilter(filter);
+            if (arrays != null) {
+                enableResolveObject(true);
+            }
+        }
+
+        @Override
+        protected @Nullable Object resolveObject(@Nullable Object object) throws IOException {
+            return arrays != null && object instanceof LargeArray large ? arrays.get(large.number()) : object;
         }
 
         @Override
