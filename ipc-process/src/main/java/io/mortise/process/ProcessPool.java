@@ -133,6 +133,7 @@ public final class ProcessPool extends AbstractExecutorService implements AutoCl
      * Submits a task.
      *
      * @param task is serialized before this returns.
+     * @param <T>  type of the result.
      * @return its result to be.
      * @throws UnsendableException        if it captures something that cannot be serialized.
      * @throws RejectedExecutionException if the pool was shut down, or has failed.

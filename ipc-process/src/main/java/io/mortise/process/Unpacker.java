@@ -89,8 +89,8 @@ final class Unpacker {
         byte kind = readByte();
         return switch (kind) {
             case Packer.NULL -> null;
-            case Packer.TRUE -> Boolean.TRUE;
-            case Packer.FALSE -> Boolean.FALSE;
+            case Packer.TRUE -> true;
+            case Packer.FALSE -> false;
             case Packer.INTEGER -> readInt();
             case Packer.LONG -> readLong();
             case Packer.DOUBLE -> Double.longBitsToDouble(readLong());

@@ -298,10 +298,6 @@ final class WorkerLink implements Runnable {
         ready = true;
     }
 
-    boolean wasReady() {
-        return ready;
-    }
-
     /** Ends the worker if it has nothing to do. */
     void stopIfIdle() {
         if (child != null && !dead && !stopped && sent.isEmpty() && !sending) {

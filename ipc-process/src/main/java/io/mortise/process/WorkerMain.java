@@ -121,6 +121,7 @@ final class WorkerMain {
     }
 
     /** Leaves the outcome in the packer. */
+    @SuppressWarnings("NullAway") // an argument may be null if the function takes null
     private void runItem(@Nullable RemoteFunction<Object, Object> toApply, @Nullable Throwable unreadable) {
         packer.reset();
         try {

@@ -126,7 +126,7 @@ final class WorkerMemory implements AutoCloseable {
     }
 
     void beginItem(long sequence, int index) {
-        record.putLongRelease(ITEM, sequence << INDEX_BITS | (index + 1));
+        record.putLongRelease(ITEM, (sequence << INDEX_BITS) | (index + 1));
     }
 
     /** {@return the index of the item last begun of a bundle; -1 if none was} */
@@ -146,7 +146,7 @@ final class WorkerMemory implements AutoCloseable {
     }
 
     void publish(int count, int bytes) {
-        record.putLongRelease(PUBLISHED, (long) count << 32 | bytes);
+        record.putLongRelease(PUBLISHED, ((long) count << 32) | bytes);
     }
 
     int publishedCount() {
