@@ -15,7 +15,9 @@ enum Primitive {
     EVENT(EventScenario.class),
     LATCH(LatchScenario.class),
     BARRIER(BarrierScenario.class),
-    QUEUE(QueueScenario.class);
+    QUEUE(QueueScenario.class),
+    SHARED_MAP(MapScenario.class),
+    SHARED_LIST(ListScenario.class);
 
     private final Class<? extends CrashScenario> scenario;
 
