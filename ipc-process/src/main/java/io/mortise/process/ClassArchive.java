@@ -30,15 +30,26 @@ import org.jspecify.annotations.Nullable;
  * cannot be written, or somebody else is just making it, children start as they would without, and nothing is printed.
  */
 final class ClassArchive {
+    /** From here on the JVM says {@code aot} of some of it. */
+    private static final int SAYS_AOT = 24;
+
     /** What the JVM has to say of an archive is for nobody: it does without. */
-    static final List<String> QUIET_OPTIONS =
-            List.of("-Xshare:auto", "-Xlog:cds=off", "-Xlog:cds+dynamic=off", "-Xlog:class+path=off");
+    static final List<String> QUIET_OPTIONS = quietOptions();
 
     private static final int KEPT_DIGITS = 32;
     private static final long MAKING_SECONDS = 60;
     private static final Set<String> ASKED = ConcurrentHashMap.newKeySet();
 
     private ClassArchive() {}
+
+    private static List<String> quietOptions() {
+        List<String> options = new ArrayList<>(
+                List.of("-Xshare:auto", "-Xlog:cds*=off", "-Xlog:cds*=off:stderr", "-Xlog:class+path=off"));
+        if (Runtime.version().feature() >= SAYS_AOT) {
+            options.addAll(List.of("-Xlog:aot*=off", "-Xlog:aot*=off:stderr"));
+        }
+        return List.copyOf(options);
+    }
 
     /**
      * {@return the options that use the archive; none if there is none yet, which is then made in the background}

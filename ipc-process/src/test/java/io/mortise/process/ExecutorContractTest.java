@@ -170,6 +170,7 @@ final class ExecutorContractTest {
     @MethodSource("executors")
     void shouldCancelAndHandBackWhatHasNotStarted(Kind kind) throws Exception {
         ExecutorService executor = kind.maker.make(1);
+        assertThat(get(executor.submit(task(() -> "ready")))).isEqualTo("ready");
         Future<Integer> running = executor.submit(task(() -> {
             sleep(60_000);
             return 0;
