@@ -15,7 +15,7 @@ package io.mortise.queue;
  *   512   | aborted|skipped | lost   |  endings passed by the head           whoever moves the head, CAS                   |
  *   640   | consumers asleep |                                              sleepers and wakers, CAS                     |
  *   768   | producers asleep |                                              sleepers and wakers, CAS                     |
- *   896   | reserved: sole producer, sole consumer, redelivery, spill                                                    |
+ *   896   | prod.|cons.|   owners of sides that are for one              the next owner, CAS                             |
  *         +--------------------------------------------------------------------------------------------------------------+
  *  1024   | cell 0 (64 bytes) | cell 1 | ... | cell cells-1                                                              |
  *         +--------------------------------------------------------------------------------------------------------------+
@@ -58,6 +58,7 @@ package io.mortise.queue;
  *   <li>{@code QUEUE-FREE}: reads of the payload, then a free word. Who sees the word may have the cell overwritten.
  *   <li>{@code QUEUE-HEAD}: free words seen, then headData, then head. Who sees them may overwrite cells and data below.
  *   <li>{@code SLEEP}: the sleepers bit, then a look at the queue; against a change of the queue, then a look at the bit.
+ *   <li>{@code QUEUE-SIDE}: all that an owner of a side did, then its word is 0, or its owner dead. Who claims the side sees it.
  *   <li>{@code QUEUE-CLOSING}: the attachment is marked closed, then its cells are looked for; against a claim or take, then a look at
  *       the mark.
  * </ul>
@@ -116,8 +117,11 @@ public final class QueueDescriptor {
     /** Offset of the kind of the consumers' side, an int. */
     public static final int CONSUMERS_KIND_OFFSET = 20;
 
-    /** Offset of flags, an int, all reserved. */
+    /** Offset of flags, an int. */
     public static final int FLAGS_OFFSET = 24;
+
+    /** Flag of a queue that delivers again what a consumer had taken and not acknowledged. */
+    public static final int FLAG_ACKNOWLEDGED = 1;
 
     /** Offset of the capacity of the data ring in bytes, a power of two. */
     public static final int CAPACITY_OFFSET = 32;
@@ -164,8 +168,17 @@ public final class QueueDescriptor {
     /** Offset of the wait word of producers, an int. */
     public static final int PRODUCERS_WAIT_OFFSET = 6 * LINE_LENGTH;
 
-    /** Offset of the first cell, and length of what precedes it. */
-    public static final int CELLS_OFFSET = 8 * LINE_LENGTH;
+    /** Offset of the owner of a producers' side that is for one, an int. */
+    public static final int PRODUCER_OFFSET = 7 * LINE_LENGTH;
+
+    /** Offset of the owner of a consumers' side that is for one, an int. */
+    public static final int CONSUMER_OFFSET = PRODUCER_OFFSET + 4;
+
+    /** Length of what precedes the messages. */
+    public static final int HEADER_LENGTH = 8 * LINE_LENGTH;
+
+    /** Offset of the first cell. */
+    public static final int CELLS_OFFSET = HEADER_LENGTH;
 
     /** Length of a cell. */
     public static final int CELL_LENGTH = 64;
@@ -184,6 +197,9 @@ public final class QueueDescriptor {
 
     /** Alignment of payloads in the data ring. */
     public static final int PAYLOAD_ALIGNMENT = 8;
+
+    /** Kind of a side for one attachment at a time. */
+    public static final int KIND_SINGLE = 1;
 
     /** Kind of a side with any number of producers or consumers. */
     public static final int KIND_MANY = 2;

@@ -20,9 +20,9 @@ record QueueLayout(QueueOptions options, int cells, long dataOffset, long length
     void write(AtomicBuffer header) {
         header.putLong(MAGIC_OFFSET, MAGIC);
         header.putInt(VERSION_OFFSET, VERSION);
-        header.putInt(PRODUCERS_KIND_OFFSET, KIND_MANY);
-        header.putInt(CONSUMERS_KIND_OFFSET, KIND_MANY);
-        header.putInt(FLAGS_OFFSET, 0);
+        header.putInt(PRODUCERS_KIND_OFFSET, options.producers().kind());
+        header.putInt(CONSUMERS_KIND_OFFSET, options.consumers().kind());
+        header.putInt(FLAGS_OFFSET, options.acknowledged() ? FLAG_ACKNOWLEDGED : 0);
         header.putLong(CAPACITY_OFFSET, options.capacityBytes());
         header.putLong(MAX_MESSAGE_BYTES_OFFSET, options.maxMessageBytes());
         header.putLong(MAX_MESSAGES_OFFSET, options.maxMessages());
@@ -41,9 +41,7 @@ record QueueLayout(QueueOptions options, int cells, long dataOffset, long length
     static QueueLayout read(AtomicBuffer header, String name, long extentLength) {
         expect(name, "magic", MAGIC, header.getLong(MAGIC_OFFSET));
         expect(name, "version", VERSION, header.getInt(VERSION_OFFSET));
-        expect(name, "producers", KIND_MANY, header.getInt(PRODUCERS_KIND_OFFSET));
-        expect(name, "consumers", KIND_MANY, header.getInt(CONSUMERS_KIND_OFFSET));
-        expect(name, "flags", 0, header.getInt(FLAGS_OFFSET));
+        expect(name, "flags", 0, header.getInt(FLAGS_OFFSET) & ~FLAG_ACKNOWLEDGED);
         QueueLayout layout = of(readOptions(header, name));
         expect(name, "cells", layout.cells, header.getLong(CELL_COUNT_OFFSET));
         expect(name, "cellBytes", CELL_LENGTH, header.getInt(CELL_LENGTH_OFFSET));
@@ -59,8 +57,13 @@ record QueueLayout(QueueOptions options, int cells, long dataOffset, long length
         long maxMessageBytes = header.getLong(MAX_MESSAGE_BYTES_OFFSET);
         long maxMessages = header.getLong(MAX_MESSAGES_OFFSET);
         try {
-            QueueOptions options =
-                    new QueueOptions(capacity, Math.toIntExact(maxMessageBytes), Math.toIntExact(maxMessages));
+            QueueOptions options = new QueueOptions(
+                    capacity,
+                    Math.toIntExact(maxMessageBytes),
+                    Math.toIntExact(maxMessages),
+                    Parties.of(header.getInt(PRODUCERS_KIND_OFFSET)),
+                    Parties.of(header.getInt(CONSUMERS_KIND_OFFSET)),
+                    (header.getInt(FLAGS_OFFSET) & FLAG_ACKNOWLEDGED) != 0);
             expect(name, "capacityBytes", options.capacityBytes(), capacity);
             return options;
         } catch (IllegalArgumentException | ArithmeticException e) {

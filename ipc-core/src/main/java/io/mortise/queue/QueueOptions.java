@@ -1,5 +1,7 @@
 package io.mortise.queue;
 
+import java.util.Objects;
+
 /**
  * How large a queue is. Immutable; all who create or attach a queue by the same name must say the same.
  *
@@ -8,8 +10,17 @@ package io.mortise.queue;
  *     {@value QueueDescriptor#PAYLOAD_ALIGNMENT}; smaller ones lie in their cell and take nothing of it
  * @param maxMessageBytes length of the longest message, in bytes; one that long always fits into the empty queue
  * @param maxMessages     number of messages the queue holds at most, however small they are
+ * @param producers       how many attachments send
+ * @param consumers       how many attachments receive
+ * @param acknowledged    whether what a consumer had taken and not acknowledged, when it died or closed its region, is delivered again
  */
-public record QueueOptions(long capacityBytes, int maxMessageBytes, int maxMessages) {
+public record QueueOptions(
+        long capacityBytes,
+        int maxMessageBytes,
+        int maxMessages,
+        Parties producers,
+        Parties consumers,
+        boolean acknowledged) {
     /** Longest message a queue can be made for, in bytes: 512 MiB. */
     public static final int MAX_MESSAGE_BYTES = 1 << 29;
 
@@ -27,8 +38,13 @@ public record QueueOptions(long capacityBytes, int maxMessageBytes, int maxMessa
      * @param capacityBytes   room for payloads, rounded up to a power of two
      * @param maxMessageBytes from 0 to the capacity
      * @param maxMessages     from 1 to {@link #MAX_MESSAGES}
+     * @param producers       how many attachments send
+     * @param consumers       how many attachments receive
+     * @param acknowledged    whether what was not acknowledged is delivered again
      */
     public QueueOptions {
+        Objects.requireNonNull(producers, "producers");
+        Objects.requireNonNull(consumers, "consumers");
         if (capacityBytes < 1 || capacityBytes > MAX_CAPACITY_BYTES) {
             throw new IllegalArgumentException(
                     "capacityBytes=" + capacityBytes + " is not from 1 to " + MAX_CAPACITY_BYTES);
@@ -45,6 +61,17 @@ public record QueueOptions(long capacityBytes, int maxMessageBytes, int maxMessa
         if (maxMessages < 1 || maxMessages > MAX_MESSAGES) {
             throw new IllegalArgumentException("maxMessages=" + maxMessages + " is not from 1 to " + MAX_MESSAGES);
         }
+    }
+
+    /**
+     * A queue for any number of producers and consumers, at most once.
+     *
+     * @param capacityBytes   room for payloads, rounded up to a power of two
+     * @param maxMessageBytes from 0 to the capacity
+     * @param maxMessages     from 1 to {@link #MAX_MESSAGES}
+     */
+    public QueueOptions(long capacityBytes, int maxMessageBytes, int maxMessages) {
+        this(capacityBytes, maxMessageBytes, maxMessages, Parties.MANY, Parties.MANY, false);
     }
 
     /**
@@ -67,7 +94,7 @@ public record QueueOptions(long capacityBytes, int maxMessageBytes, int maxMessa
      * @param bytes its length, from 0 to the capacity
      */
     public QueueOptions maxMessageBytes(int bytes) {
-        return new QueueOptions(capacityBytes, bytes, maxMessages);
+        return new QueueOptions(capacityBytes, bytes, maxMessages, producers, consumers, acknowledged);
     }
 
     /**
@@ -76,7 +103,36 @@ public record QueueOptions(long capacityBytes, int maxMessageBytes, int maxMessa
      * @param count how many the queue holds at most, from 1 to {@link #MAX_MESSAGES}
      */
     public QueueOptions maxMessages(int count) {
-        return new QueueOptions(capacityBytes, maxMessageBytes, count);
+        return new QueueOptions(capacityBytes, maxMessageBytes, count, producers, consumers, acknowledged);
+    }
+
+    /**
+     * {@return the same with another number of producers} A queue with one producer and one consumer is several times as fast as the
+     * others.
+     *
+     * @param parties how many attachments send
+     */
+    public QueueOptions producers(Parties parties) {
+        return new QueueOptions(capacityBytes, maxMessageBytes, maxMessages, parties, consumers, acknowledged);
+    }
+
+    /**
+     * {@return the same with another number of consumers}
+     *
+     * @param parties how many attachments receive
+     */
+    public QueueOptions consumers(Parties parties) {
+        return new QueueOptions(capacityBytes, maxMessageBytes, maxMessages, producers, parties, acknowledged);
+    }
+
+    /**
+     * {@return the same with another way to treat what a consumer had in hand when it died or closed its region} If it is delivered again,
+     * each message is handled at least once, and perhaps twice; else at most once.
+     *
+     * @param whether it is delivered again, rather than lost
+     */
+    public QueueOptions acknowledged(boolean whether) {
+        return new QueueOptions(capacityBytes, maxMessageBytes, maxMessages, producers, consumers, whether);
     }
 
     private static long roundedUp(long bytes) {

@@ -2,7 +2,6 @@ package io.mortise.queue;
 
 import io.mortise.region.Extent;
 import io.mortise.region.ExtentSpec;
-import io.mortise.region.Futex;
 import io.mortise.region.IpcException;
 import io.mortise.region.Region;
 import io.mortise.region.RegionMismatchException;
@@ -10,11 +9,9 @@ import io.mortise.region.WaitWord;
 import io.mortise.region.Waiter;
 import java.lang.invoke.VarHandle;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 import org.agrona.DirectBuffer;
-import org.agrona.concurrent.UnsafeBuffer;
+import org.agrona.concurrent.IdleStrategy;
 
 /**
  * A bounded first-in first-out queue of byte messages for any number of producers and consumers in any number of processes.
@@ -65,25 +62,17 @@ public final class SharedQueue implements AutoCloseable {
     private static final long FOREVER = -1;
 
     private final Extent extent;
-    private final QueueMemory memory;
-    private final Reclaimer reclaimer;
-    private final ProducerSide producer;
-    private final ConsumerSide consumer;
+    private final QueueEngine engine;
     private final WaitWord consumers;
     private final WaitWord producers;
-    private final QueueBrowser browser;
     private final int maxMessageBytes;
 
-    private SharedQueue(Extent extent, QueueMemory memory) {
+    private SharedQueue(Extent extent, QueueEngine engine) {
         this.extent = extent;
-        this.memory = memory;
-        reclaimer = new Reclaimer(memory, extent.region());
-        producer = new ProducerSide(memory, extent, reclaimer);
-        consumer = new ConsumerSide(memory, extent, reclaimer);
-        consumers = new WaitWord(memory.header(), QueueDescriptor.CONSUMERS_WAIT_OFFSET);
-        producers = new WaitWord(memory.header(), QueueDescriptor.PRODUCERS_WAIT_OFFSET);
-        browser = new QueueBrowser(memory);
-        maxMessageBytes = memory.layout.options().maxMessageBytes();
+        this.engine = engine;
+        consumers = engine.consumersAsleep;
+        producers = engine.producersAsleep;
+        maxMessageBytes = engine.options.maxMessageBytes();
     }
 
     /**
@@ -100,7 +89,7 @@ public final class SharedQueue implements AutoCloseable {
     public static SharedQueue in(Region region, String name, QueueOptions options) {
         QueueLayout layout = QueueLayout.of(options);
         ExtentSpec spec = new ExtentSpec(name, QueueDescriptor.TYPE, options.capacityBytes(), layout.lengthBytes());
-        Extent extent = region.extent(spec, made -> layout.write(made.buffer(0, QueueDescriptor.CELLS_OFFSET)));
+        Extent extent = region.extent(spec, made -> layout.write(made.buffer(0, QueueDescriptor.HEADER_LENGTH)));
         SharedQueue queue = of(extent);
         if (!queue.options().equals(options)) {
             throw new RegionMismatchException("queue " + name + " was made with " + queue.options() + ", asked for was "
@@ -130,13 +119,13 @@ public final class SharedQueue implements AutoCloseable {
 
     static SharedQueue of(Extent extent) {
         QueueLayout layout = QueueLayout.read(extent.buffer(0, headerLength(extent)), extent.name(), extent.length());
-        SharedQueue queue = new SharedQueue(extent, QueueMemory.of(extent, layout));
+        SharedQueue queue = new SharedQueue(extent, QueueEngine.of(extent, layout));
         extent.onClose(SharedQueue.class, queue::leave);
         return queue;
     }
 
     private static int headerLength(Extent extent) {
-        return (int) Math.min(extent.length(), QueueDescriptor.CELLS_OFFSET);
+        return (int) Math.min(extent.length(), QueueDescriptor.HEADER_LENGTH);
     }
 
     /** {@return the queue's name} */
@@ -146,7 +135,7 @@ public final class SharedQueue implements AutoCloseable {
 
     /** {@return how large it is} */
     public QueueOptions options() {
-        return memory.layout.options();
+        return engine.options;
     }
 
     /**
@@ -161,20 +150,48 @@ public final class SharedQueue implements AutoCloseable {
      * @throws IllegalStateException     if the region was closed, or is read-only
      */
     public long offer(DirectBuffer source, int offset, int length) {
+        long result = offerUncounted(source, offset, length);
+        if (result == FULL) {
+            engine.refused(1);
+        }
+        return result;
+    }
+
+    private long offerUncounted(DirectBuffer source, int offset, int length) {
         checkLength(length);
         source.boundsCheck(offset, length);
         extent.checkWritable();
-        long position = producer.claim(length);
-        if (position >= 0) {
-            if (length <= QueueDescriptor.INLINE_BYTES) {
-                memory.putInline(position, source, offset, length);
-            } else {
-                long ringOffset = memory.ringOffset(memory.end(position), length);
-                memory.window(ringOffset).putBytes(memory.offsetInWindow(ringOffset), source, offset, length);
-            }
-            commit(position, length);
+        return engine.offer(source, offset, length, false);
+    }
+
+    /**
+     * Sends copies of several messages of equal length that lie one after the other, as many as there is room for, and makes them visible at
+     * once. For small messages that is several times as fast as one by one.
+     *
+     * @param source where the bytes are
+     * @param offset of the first byte of the first message
+     * @param length of each message, from 0 to {@link QueueOptions#maxMessageBytes()}
+     * @param count  how many messages, 1 or more
+     * @return how many were sent, from 0, which is to say that the queue is full, to {@code count}: those that come first; or
+     *     {@link #CLOSED}
+     * @throws IllegalArgumentException  if the messages are longer than the queue was made for
+     * @throws IndexOutOfBoundsException if the source has not that many bytes
+     * @throws IllegalStateException     if the region was closed, or is read-only; or if the queue has a single producer, and somebody else
+     *     is it
+     */
+    public int offerBatch(DirectBuffer source, int offset, int length, int count) {
+        checkLength(length);
+        if (count < 1 || (long) length * count > Integer.MAX_VALUE) {
+            throw new IllegalArgumentException(
+                    "count=" + count + " of length=" + length + " is less than 1, or too much");
         }
-        return position;
+        source.boundsCheck(offset, length * count);
+        extent.checkWritable();
+        int sent = engine.offerBatch(source, offset, length, count);
+        if (sent >= 0 && sent < count) {
+            engine.refused(count - sent);
+        }
+        return sent;
     }
 
     /**
@@ -211,13 +228,45 @@ public final class SharedQueue implements AutoCloseable {
         return result == FULL ? TIMED_OUT : result;
     }
 
+    /**
+     * Sends a copy of some bytes; waits for room as long as it takes, as the caller likes to wait, and never sleeps in the kernel of its own
+     * accord. Other than {@link #offer}, it overlooks no sleeping consumer.
+     *
+     * @param source where the bytes are
+     * @param offset of the first
+     * @param length how many, from 0 to {@link QueueOptions#maxMessageBytes()}
+     * @param idle   is asked to idle, with no work done, each time that there is no room
+     * @return the message's number, 0 or more; or {@link #CLOSED}
+     * @throws InterruptedException      if the thread is interrupted before or while it waits; then nothing was sent
+     * @throws IllegalArgumentException  if the message is longer than the queue was made for
+     * @throws IndexOutOfBoundsException if the source has not that many bytes
+     * @throws IllegalStateException     if the region was closed, or is read-only
+     */
+    public long put(DirectBuffer source, int offset, int length, IdleStrategy idle) throws InterruptedException {
+        checkNotInterrupted();
+        long result = offerUncounted(source, offset, length);
+        if (result == FULL) {
+            idle.reset();
+            do {
+                idle.idle(0);
+                checkNotInterrupted();
+                result = offerUncounted(source, offset, length);
+            } while (result == FULL);
+        }
+        wakeConsumerAtAnyCost();
+        return result;
+    }
+
     private long put(DirectBuffer source, int offset, int length, long timeoutNs) throws InterruptedException {
         checkNotInterrupted();
-        long result = offer(source, offset, length);
+        long result = offerUncounted(source, offset, length);
         if (result == FULL && timeoutNs != 0) {
             result = awaitRoom(source, offset, length, timeoutNs);
         }
-        consumers.wakeAtAnyCost(1);
+        if (result == FULL) {
+            engine.refused(1);
+        }
+        wakeConsumerAtAnyCost();
         return result;
     }
 
@@ -226,13 +275,17 @@ public final class SharedQueue implements AutoCloseable {
         boolean mayHaveSlept = false;
         while (true) {
             int expected = mayHaveSlept ? producers.announce() : producers.other();
-            long result = offer(source, offset, length);
-            if (result != FULL) {
-                return result;
-            }
+            long looksUntilNs = mayHaveSlept ? System.nanoTime() + engine.storeDelayNs() : 0;
+            long result;
+            do {
+                result = offerUncounted(source, offset, length);
+                if (result != FULL) {
+                    return result;
+                }
+            } while (mayHaveSlept && looksUntilNs - System.nanoTime() > 0);
             checkNotInterrupted();
             if (!waiter.pause(producers.buffer(), producers.offset(), expected)) {
-                return offer(source, offset, length);
+                return offerUncounted(source, offset, length);
             }
             mayHaveSlept |= waiter.slept();
         }
@@ -253,78 +306,80 @@ public final class SharedQueue implements AutoCloseable {
             throw new IllegalStateException("commit or abort it first: " + claim);
         }
         extent.checkWritable();
-        long position = producer.claim(length);
-        if (position >= 0) {
-            if (length <= QueueDescriptor.INLINE_BYTES) {
-                claim.hold(this, position, memory.cells(), memory.inlineOffset(position), length);
-            } else {
-                long ringOffset = memory.ringOffset(memory.end(position), length);
-                UnsafeBuffer window = memory.window(ringOffset);
-                claim.hold(this, position, window, memory.offsetInWindow(ringOffset), length);
-            }
+        long result = engine.claim(length, claim, this);
+        if (result == FULL) {
+            engine.refused(1);
         }
-        return position;
+        return result;
     }
 
-    /** Removes a message wherever it is, if its cell still has that word. {@return true if it is gone now, by this call} */
-    boolean removeOutOfTurn(long position, long committed) {
+    /** Removes a message wherever it is, if it still is there as it was seen. {@return true if it is gone now, by this call} */
+    boolean removeOutOfTurn(long position, long word) {
         extent.checkWritable();
-        if (!consumer.takeOutOfTurn(position, committed)) {
-            return false;
-        }
-        deliver(position, (buffer, offset, length) -> {});
-        return true;
+        return engine.removeOutOfTurn(position, word);
     }
 
     /** {@return a way to look at messages without taking them} */
     QueueBrowser browser() {
         extent.checkReadable();
-        return browser;
+        return engine.browser();
     }
 
     /** {@return how many more messages the queue would hold now, were there room for their payloads} */
     int remainingMessages() {
         extent.checkReadable();
-        long tail = memory.tail();
-        if (memory.cell(tail) == CellWord.CLOSED) {
-            return 0;
-        }
-        return (int) Math.max(0, options().maxMessages() - (tail - reclaimer.over(memory.head(), tail)));
+        return engine.remainingMessages();
     }
 
     /** {@return the number of messages ever claimed} */
     long claimed() {
         extent.checkReadable();
-        return memory.tail();
+        return engine.claimed();
     }
 
     /** {@return true if each message claimed before that one is over: taken and handled, aborted, skipped or lost} */
     boolean isOverBefore(long position) {
-        return reclaimer.over(memory.head(), position) >= position;
+        return engine.isOverBefore(position);
     }
 
     /** Ends all that the dead had in hand. */
     void sweep() {
         extent.checkWritable();
-        reclaimer.sweep();
+        engine.sweep();
     }
 
-    /** For a producer that may wait, after a message that it has sent without waiting. */
+    /** For a producer that may wait, after a message. */
     void wakeConsumerAtAnyCost() {
+        engine.overlookNoConsumer();
         consumers.wakeAtAnyCost(1);
     }
 
+    private void wakeProducersAtAnyCost() {
+        engine.overlookNoProducer();
+        producers.wakeAtAnyCost(Integer.MAX_VALUE);
+    }
+
     void commit(long position, int length) {
-        if (!producer.commit(position, length)) {
+        if (!engine.commit(position, length)) {
             throw givenUp(position);
         }
-        consumers.wakeOne(); // ORDER: SLEEP
     }
 
     void abort(long position, int length) {
-        if (producer.abort(position, length)) {
-            consumers.wakeOne(); // ORDER: SLEEP
-            producers.wakeAll();
+        engine.abort(position, length);
+    }
+
+    void acknowledge(long position) {
+        if (!engine.acknowledge(position)) {
+            throw givenUp(position);
+        }
+    }
+
+    void giveBack(long position) {
+        if (options().acknowledged()) {
+            engine.giveBack(position);
+        } else {
+            engine.acknowledge(position);
         }
     }
 
@@ -341,27 +396,41 @@ public final class SharedQueue implements AutoCloseable {
             throw new IllegalArgumentException("limit=" + limit + " is less than 1");
         }
         extent.checkWritable();
-        int count = 0;
-        while (count < limit) {
-            long position = consumer.take();
-            if (position < 0) {
-                return count == 0 && position == ConsumerSide.END ? END_OF_STREAM : count;
-            }
-            deliver(position, handler);
-            count++;
-        }
-        return count;
+        return engine.poll(handler, limit);
     }
 
-    private void deliver(long position, MessageHandler handler) {
-        try {
-            consumer.deliver(position, handler);
-        } finally {
-            if (producers.isAnyoneAsleep()) { // ORDER: SLEEP
-                reclaimer.advance();
-                producers.wakeAll();
-            }
+    /**
+     * Shows the message that would be handed over next, where it lies, and leaves it there.
+     *
+     * @param handler is called with the message; its bytes are to be trusted until it returns
+     * @return 1, 0 if there was none, or {@link #END_OF_STREAM}
+     * @throws IllegalStateException if the region was closed, or is read-only; or if the queue has a single consumer, and somebody else is
+     *     it
+     */
+    public int peek(MessageHandler handler) {
+        extent.checkWritable();
+        return engine.peek(handler);
+    }
+
+    /**
+     * Takes one message and holds it where it lies, until it is acknowledged.
+     *
+     * @param delivery is opened if there was a message; must be acknowledged or closed soon, for its room is not free until then
+     * @return 1, 0 if there was none, or {@link #END_OF_STREAM}
+     * @throws IllegalStateException if the delivery is open; or if the region was closed, or is read-only; or if the queue has a single
+     *     consumer, and somebody else is it, or has a message in hand
+     */
+    public int tryTake(QueueDelivery delivery) {
+        if (delivery.isOpen()) {
+            throw new IllegalStateException("acknowledge or close it first: " + delivery);
         }
+        extent.checkWritable();
+        long position = engine.take();
+        if (position < 0) {
+            return position == QueueEngine.END ? END_OF_STREAM : 0;
+        }
+        engine.lend(position, delivery, this);
+        return 1;
     }
 
     /**
@@ -389,31 +458,61 @@ public final class SharedQueue implements AutoCloseable {
         return take(handler, nanos(timeout));
     }
 
+    /**
+     * Hands over one message where it lies; waits for it as long as it takes, as the caller likes to wait, and never sleeps in the kernel of
+     * its own accord. Other than {@link #poll}, it overlooks no sleeping producer.
+     *
+     * @param handler is called with the message; if it throws, the message is consumed all the same and the exception passed on
+     * @param idle    is asked to idle, with no work done, each time that there is no message
+     * @return 1, or {@link #END_OF_STREAM}
+     * @throws InterruptedException  if the thread is interrupted before or while it waits; then nothing was taken
+     * @throws IllegalStateException if the region was closed, or is read-only
+     */
+    public int take(MessageHandler handler, IdleStrategy idle) throws InterruptedException {
+        checkNotInterrupted();
+        extent.checkWritable();
+        int count = engine.poll(handler, 1);
+        if (count == 0) {
+            idle.reset();
+            do {
+                idle.idle(0);
+                checkNotInterrupted();
+                extent.checkWritable();
+                count = engine.poll(handler, 1);
+            } while (count == 0);
+        }
+        wakeProducersAtAnyCost();
+        return count;
+    }
+
     private int take(MessageHandler handler, long timeoutNs) throws InterruptedException {
         checkNotInterrupted();
         extent.checkWritable();
-        long position = consumer.take();
-        if (position == ConsumerSide.NOTHING && timeoutNs != 0) {
+        long position = engine.take();
+        if (position == QueueEngine.NOTHING && timeoutNs != 0) {
             position = awaitMessage(timeoutNs);
         }
         if (position < 0) {
-            return position == ConsumerSide.END ? END_OF_STREAM : 0;
+            return position == QueueEngine.END ? END_OF_STREAM : 0;
         }
-        deliver(position, handler);
-        producers.wakeAtAnyCost(Integer.MAX_VALUE);
+        engine.deliver(position, handler);
+        wakeProducersAtAnyCost();
         return 1;
     }
 
     private long awaitMessage(long timeoutNs) throws InterruptedException {
         Waiter waiter = timeoutNs == FOREVER ? Waiter.forever() : Waiter.lasting(timeoutNs);
         boolean mayHaveSlept = false;
-        long position = ConsumerSide.NOTHING;
+        long position = QueueEngine.NOTHING;
         boolean waiting = true;
         while (waiting) {
             int expected = mayHaveSlept ? consumers.announce() : consumers.other();
-            extent.checkWritable();
-            position = consumer.take();
-            if (position != ConsumerSide.NOTHING) {
+            long looksUntilNs = mayHaveSlept ? System.nanoTime() + engine.storeDelayNs() : 0;
+            do {
+                extent.checkWritable();
+                position = engine.take();
+            } while (position == QueueEngine.NOTHING && mayHaveSlept && looksUntilNs - System.nanoTime() > 0);
+            if (position != QueueEngine.NOTHING) {
                 break;
             }
             if (Thread.interrupted()) {
@@ -423,7 +522,8 @@ public final class SharedQueue implements AutoCloseable {
             waiting = waiter.pause(consumers.buffer(), consumers.offset(), expected);
             mayHaveSlept |= waiter.slept();
             if (!waiting) {
-                position = consumer.take();
+                extent.checkWritable();
+                position = engine.take();
             }
         }
         passOnWaking(mayHaveSlept);
@@ -443,44 +543,19 @@ public final class SharedQueue implements AutoCloseable {
      */
     public int size() {
         extent.checkReadable();
-        long taken = memory.taken();
-        return (int) Math.max(
-                0, Math.min(memory.tail() - taken, memory.layout.options().maxMessages()));
+        return engine.size();
     }
 
     /** {@return true if a poll would find nothing now: all is taken, or what is next is still being filled} */
     public boolean isEmpty() {
         extent.checkReadable();
-        long tail = memory.tail();
-        for (long position = memory.taken(); position < tail; position++) {
-            long word = memory.cell(position);
-            if (CellWord.isCommitted(word, memory.lap(position))) {
-                return false;
-            }
-            if (CellWord.isClaimed(word)) {
-                return true;
-            }
-        }
-        return true;
+        return engine.isEmpty();
     }
 
     /** {@return true if a message of the greatest length would be refused now; so while it is false, any message of a sole producer fits} */
     public boolean isFull() {
         extent.checkReadable();
-        long tail = memory.tail();
-        long used = memory.end(tail - 1);
-        long head = memory.head();
-        long over = reclaimer.over(head, tail);
-        long freed = Math.max(memory.headData(), memory.end(over - 1));
-        if (memory.head() != head) {
-            // The end may be of a later message by now; what the head says is safe.
-            over = head;
-            freed = memory.headData();
-        }
-        return tail - over >= options().maxMessages()
-                || used + QueueMemory.ringBytes(maxMessageBytes) - freed
-                        > options().capacityBytes()
-                || memory.cell(tail) == CellWord.CLOSED;
+        return engine.isFull();
     }
 
     /**
@@ -494,16 +569,13 @@ public final class SharedQueue implements AutoCloseable {
     @Override
     public void close() {
         extent.checkWritable();
-        if (producer.close()) {
-            consumers.wakeAll(); // ORDER: SLEEP
-            producers.wakeAll();
-        }
+        engine.close();
     }
 
     /** {@return true if somebody has closed it; there may still be messages to take} */
     public boolean isClosed() {
         extent.checkReadable();
-        return memory.cell(memory.tail()) == CellWord.CLOSED;
+        return engine.isClosed();
     }
 
     /**
@@ -512,45 +584,7 @@ public final class SharedQueue implements AutoCloseable {
      */
     public QueueState state() {
         extent.checkReadable();
-        if (!extent.region().isReadOnly()) {
-            reclaimer.sweep();
-        }
-        long tail = memory.tail();
-        long head = reclaimer.over(memory.head(), tail);
-        return new QueueState(
-                name(),
-                size(),
-                options().maxMessages(),
-                Math.max(0, memory.end(tail - 1) - memory.end(head - 1)),
-                options().capacityBytes(),
-                tail,
-                reclaimer.endings(CellWord.ABORTED),
-                reclaimer.endings(CellWord.SKIPPED),
-                reclaimer.endings(CellWord.LOST),
-                isClosed(),
-                delays(head, tail),
-                consumers.isAnyoneAsleep(),
-                producers.isAnyoneAsleep(),
-                Futex.state());
-    }
-
-    private List<QueueState.Delay> delays(long head, long tail) {
-        List<QueueState.Delay> delays = new ArrayList<>();
-        long word = memory.cell(head);
-        if (head < tail && CellWord.isTaken(word)) {
-            delays.add(delay(QueueState.Work.HANDLING, word, head, tail));
-        }
-        long next = memory.taken();
-        word = memory.cell(next);
-        if (next < tail && CellWord.isClaimed(word)) {
-            delays.add(delay(QueueState.Work.FILLING, word, next, tail));
-        }
-        return List.copyOf(delays);
-    }
-
-    private QueueState.Delay delay(QueueState.Work what, long word, long position, long tail) {
-        String who = extent.region().describe(CellWord.owner(word));
-        return new QueueState.Delay(who, what, position, tail - position - 1);
+        return engine.state();
     }
 
     /** Run while the region is being closed here: waits for what threads of this process have in hand. */
@@ -560,9 +594,10 @@ public final class SharedQueue implements AutoCloseable {
             return;
         }
         long deadlineNs = System.nanoTime() + CLOSING_PATIENCE_NS;
-        while (reclaimer.isInHand(extent.region().owner()) && deadlineNs - System.nanoTime() > 0) {
+        while (engine.isInHand() && deadlineNs - System.nanoTime() > 0) {
             LockSupport.parkNanos(CLOSING_PAUSE_NS);
         }
+        engine.leave();
     }
 
     static IllegalStateException givenUp(long position) {
