@@ -10,6 +10,7 @@ import java.nio.file.StandardOpenOption;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.LongSupplier;
 import java.util.stream.Stream;
 import net.openhft.chronicle.queue.impl.single.SingleChronicleQueue;
 import net.openhft.chronicle.queue.impl.single.SingleChronicleQueueBuilder;
@@ -114,17 +115,18 @@ public final class JournalQueue<T> implements AutoCloseable {
         Chronicle.hush();
         Files.createDirectories(directory);
         DiskSpace space = new DiskSpace(directory, options.minFreeBytes(), DiskSpace.of(directory));
-        return open(directory, codec, options, space);
+        return open(directory, codec, options, space, System::currentTimeMillis);
     }
 
-    static <T> JournalQueue<T> open(Path directory, Codec<T> codec, JournalOptions options, DiskSpace space)
+    static <T> JournalQueue<T> open(
+            Path directory, Codec<T> codec, JournalOptions options, DiskSpace space, LongSupplier systemMs)
             throws IOException {
         if (Files.notExists(directory.resolve(METADATA_FILE))) {
             // One that is there can be read on a full disk as well.
             space.use(0);
         }
         WaitWord tailers = JournalFile.open(directory, codec);
-        EntryClock clock = new EntryClock();
+        EntryClock clock = new EntryClock(systemMs);
         try {
             SingleChronicleQueue files = SingleChronicleQueueBuilder.single(directory.toFile())
                     .rollCycle(options.rollCycle().cycle())
@@ -137,6 +139,9 @@ public final class JournalQueue<T> implements AutoCloseable {
                 files.close();
                 throw new JournalException("journal " + directory + " was made with rollCycle=" + found
                         + ", asked for was " + options.rollCycle() + "; ask for the same");
+            }
+            if (files.lastCycle() >= 0) {
+                clock.raiseTo(files.epoch() + (long) files.lastCycle() * files.rollCycle().lengthInMillis());
             }
             Appender appender = new Appender(files, clock, space, options.maxMessageBytes());
             return new JournalQueue<>(directory, codec, options, files, appender, tailers);
