@@ -66,6 +66,7 @@ public final class SharedQueue implements AutoCloseable {
     private final WaitWord consumers;
     private final WaitWord producers;
     private final int maxMessageBytes;
+    private final QueueClaim.Ending claims = this::endClaim;
 
     private SharedQueue(Extent extent, QueueEngine engine) {
         this.extent = extent;
@@ -357,6 +358,19 @@ public final class SharedQueue implements AutoCloseable {
     private void wakeProducersAtAnyCost() {
         engine.overlookNoProducer();
         producers.wakeAtAnyCost(Integer.MAX_VALUE);
+    }
+
+    /** {@return what ends claims in this queue} */
+    QueueClaim.Ending claims() {
+        return claims;
+    }
+
+    private void endClaim(long position, int length, boolean isCommitted) {
+        if (isCommitted) {
+            commit(position, length);
+        } else {
+            abort(position, length);
+        }
     }
 
     void commit(long position, int length) {
