@@ -171,8 +171,7 @@ final class Appender {
     }
 
     private <T> long appendLong(Codec<T> codec, T value, int length, @Nullable Scratch encoded) {
-        return patiently(
-                () -> write(length, (buffer, offset) -> fill(codec, value, length, encoded, buffer, offset)));
+        return patiently(() -> write(length, (buffer, offset) -> fill(codec, value, length, encoded, buffer, offset)));
     }
 
     private static <T> void fill(

@@ -392,7 +392,8 @@ class JournalQueueTest {
         Path full = directory.resolve("full");
         Files.createDirectory(full);
         DiskSpace space = new DiskSpace(full, 1 << 20, free::get);
-        try (JournalQueue<String> filling = JournalQueue.open(full, Codecs.strings(), OPTIONS, space, System::currentTimeMillis);
+        try (JournalQueue<String> filling =
+                        JournalQueue.open(full, Codecs.strings(), OPTIONS, space, System::currentTimeMillis);
                 JournalTailer<String> tailer = filling.tailer()) {
             filling.append("a");
             free.set(1 << 20);
