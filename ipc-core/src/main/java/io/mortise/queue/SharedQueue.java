@@ -59,7 +59,7 @@ public final class SharedQueue implements AutoCloseable {
 
     private static final long CLOSING_PATIENCE_NS = 1_000_000_000;
     private static final long CLOSING_PAUSE_NS = 100_000;
-    private static final long FOREVER = -1;
+    static final long FOREVER = -1;
 
     private final Extent extent;
     private final QueueEngine engine;
@@ -512,6 +512,25 @@ public final class SharedQueue implements AutoCloseable {
         engine.deliver(position, handler);
         wakeProducersAtAnyCost();
         return 1;
+    }
+
+    /**
+     * Takes one message and holds it where it lies, until it is acknowledged; waits for it for a limited time, or {@link #FOREVER}.
+     *
+     * @return 1, 0 or {@link #END_OF_STREAM}
+     */
+    int take(QueueDelivery delivery, long timeoutNs) throws InterruptedException {
+        checkNotInterrupted();
+        int count = tryTake(delivery);
+        if (count == 0 && timeoutNs != 0) {
+            long position = awaitMessage(timeoutNs);
+            if (position < 0) {
+                return position == QueueEngine.END ? END_OF_STREAM : 0;
+            }
+            engine.lend(position, delivery, this);
+            return 1;
+        }
+        return count;
     }
 
     private long awaitMessage(long timeoutNs) throws InterruptedException {
