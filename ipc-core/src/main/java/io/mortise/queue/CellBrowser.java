@@ -1,11 +1,18 @@
 package io.mortise.queue;
 
 import java.lang.invoke.VarHandle;
+import java.util.concurrent.atomic.AtomicReference;
 import org.agrona.concurrent.UnsafeBuffer;
+import org.jspecify.annotations.Nullable;
 
 /** Looks at the messages in cells. */
 final class CellBrowser implements QueueBrowser {
+    private static final int LEAST_COPY = 64;
+
     private final QueueMemory memory;
+
+    /** Room for the next copy, if nobody is using it. */
+    private final AtomicReference<byte @Nullable []> spare = new AtomicReference<>();
 
     CellBrowser(QueueMemory memory) {
         this.memory = memory;
@@ -13,66 +20,90 @@ final class CellBrowser implements QueueBrowser {
 
     @Override
     public void forEach(Visitor visitor) {
-        long tail = memory.tail();
+        long claimed = memory.claimed();
         boolean goesOn = true;
-        for (long position = memory.taken(); goesOn && position < tail; position++) {
+        for (long position = first(); goesOn && position < claimed; position++) {
             goesOn = show(position, visitor);
         }
     }
 
+    /** {@return where to begin} What was given back lies before what is to be taken next. */
+    private long first() {
+        return memory.redelivery() == 0 ? memory.taken() : memory.head();
+    }
+
     @Override
     public void first(Visitor visitor) {
-        long position = memory.taken();
-        while (true) {
-            long word = memory.cell(position);
-            if (CellWord.isCommitted(word, memory.lap(position))) {
-                boolean[] shown = new boolean[1];
-                show(position, (at, found, copy) -> {
-                    shown[0] = true;
-                    return visitor.visit(at, found, copy);
-                });
-                if (shown[0]) {
-                    return;
-                }
-            } else if (CellWord.isFreeFor(word, memory.lap(position)) || CellWord.isClaimed(word)) {
+        boolean[] shown = new boolean[1];
+        long claimed = memory.claimed();
+        for (long position = first(); !shown[0] && position < claimed; position++) {
+            if (CellWord.isClaimed(memory.cell(position))) {
                 return;
             }
-            long next = Math.max(position + 1, memory.taken());
-            if (next > memory.tail()) {
-                return;
-            }
-            position = next;
+            show(position, (at, word, copy) -> {
+                shown[0] = true;
+                return visitor.visit(at, word, copy);
+            });
         }
     }
 
     private boolean show(long position, Visitor visitor) {
         long word = memory.cell(position);
-        if (!CellWord.isCommitted(word, memory.lap(position))) {
+        if (!isThere(position, word)) {
             return true;
         }
+        UnsafeBuffer copy = new UnsafeBuffer(new byte[CellWord.length(word)]);
+        return !copy(position, word, copy) || visitor.visit(position, word, copy);
+    }
+
+    /** Shows a copy of one message. {@return false if it is not there any more} */
+    boolean showCopy(long position, MessageHandler handler) {
+        long word = memory.cell(position);
+        if (!isThere(position, word)) {
+            return false;
+        }
         int length = CellWord.length(word);
-        UnsafeBuffer copy = new UnsafeBuffer(new byte[length]);
+        byte[] bytes = spare.getAndSet(null);
+        if (bytes == null || bytes.length < length) {
+            bytes = new byte[Math.max(length, LEAST_COPY)];
+        }
+        UnsafeBuffer copy = new UnsafeBuffer(bytes, 0, length);
+        boolean isWhole = copy(position, word, copy);
+        if (isWhole) {
+            handler.onMessage(copy, 0, length);
+        }
+        spare.set(bytes);
+        return isWhole;
+    }
+
+    private boolean isThere(long position, long word) {
+        return CellWord.isCommitted(word, memory.lap(position)) || CellWord.isReturned(word);
+    }
+
+    /** {@return false if the copy may not be whole} */
+    private boolean copy(long position, long word, UnsafeBuffer copy) {
+        int length = CellWord.length(word);
         if (length <= QueueDescriptor.INLINE_BYTES) {
             copy.putBytes(0, memory.cells(), memory.inlineOffset(position), length);
         } else {
             long end = memory.end(position);
             if (memory.cell(position) != word) {
-                return true;
+                return false;
             }
             long ringOffset = memory.ringOffset(end, length);
             copy.putBytes(0, memory.window(ringOffset), memory.offsetInWindow(ringOffset), length);
         }
         VarHandle.acquireFence();
         // Nobody overwrites a message before it is taken, and then the word is another.
-        return memory.cell(position) != word || visitor.visit(position, word, copy);
+        return memory.cell(position) == word;
     }
 
     @Override
     public int count() {
-        long tail = memory.tail();
+        long claimed = memory.claimed();
         int count = 0;
-        for (long position = memory.taken(); position < tail; position++) {
-            if (CellWord.isCommitted(memory.cell(position), memory.lap(position))) {
+        for (long position = first(); position < claimed; position++) {
+            if (isThere(position, memory.cell(position))) {
                 count++;
             }
         }

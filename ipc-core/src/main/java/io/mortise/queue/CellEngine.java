@@ -9,17 +9,19 @@ import org.agrona.concurrent.UnsafeBuffer;
 /** Messages in cells, each of which says whose it is: for many producers, or many consumers. How it works: {@link QueueDescriptor}. */
 final class CellEngine extends QueueEngine {
     private final QueueMemory memory;
+    private final Redelivery redelivery;
     private final Reclaimer reclaimer;
     private final ProducerSide producer;
     private final ConsumerSide consumer;
-    private final QueueBrowser browser;
+    private final CellBrowser browser;
 
     CellEngine(Extent extent, QueueLayout layout) {
         super(extent, layout);
         memory = QueueMemory.of(extent, layout);
-        reclaimer = new Reclaimer(memory, extent.region());
+        redelivery = new Redelivery(memory, consumersAsleep);
+        reclaimer = new Reclaimer(memory, extent.region(), redelivery);
         producer = new ProducerSide(memory, extent, reclaimer);
-        consumer = new ConsumerSide(memory, extent, reclaimer);
+        consumer = new ConsumerSide(memory, extent, reclaimer, redelivery);
         browser = new CellBrowser(memory);
     }
 
@@ -30,12 +32,7 @@ final class CellEngine extends QueueEngine {
         }
         long position = claim(length);
         if (position >= 0) {
-            if (length <= QueueDescriptor.INLINE_BYTES) {
-                memory.putInline(position, source, offset, length);
-            } else {
-                long ringOffset = memory.ringOffset(memory.end(position), length);
-                memory.window(ringOffset).putBytes(memory.offsetInWindow(ringOffset), source, offset, length);
-            }
+            memory.put(position, source, offset, length);
             if (!commit(position, length)) {
                 throw SharedQueue.givenUp(position);
             }
@@ -52,7 +49,27 @@ final class CellEngine extends QueueEngine {
 
     @Override
     int offerBatch(DirectBuffer source, int offset, int length, int count) {
-        throw new UnsupportedOperationException("batches");
+        int sent = 0;
+        while (sent < count) {
+            long first = claim(length);
+            if (first < 0) {
+                return sent == 0 && first == SharedQueue.CLOSED ? (int) SharedQueue.CLOSED : sent;
+            }
+            int run = 1 + producer.claimBehind(first, length, count - sent - 1);
+            for (int i = 0; i < run; i++) {
+                memory.put(first + i, source, offset + (sent + i) * length, length);
+            }
+            // The first one last: nobody takes the others before.
+            for (int i = run - 1; i >= 0; i--) {
+                if (!producer.commit(first + i, length)) {
+                    throw SharedQueue.givenUp(first + i);
+                }
+            }
+            memory.addSentBytes((long) run * length);
+            consumersAsleep.wake(run); // ORDER: SLEEP
+            sent += run;
+        }
+        return sent;
     }
 
     @Override
@@ -75,6 +92,7 @@ final class CellEngine extends QueueEngine {
         if (!producer.commit(position, length)) {
             return false;
         }
+        memory.addSentBytes(length);
         consumersAsleep.wakeOne(); // ORDER: SLEEP
         return true;
     }
@@ -90,7 +108,9 @@ final class CellEngine extends QueueEngine {
     }
 
     @Override
-    void refused(int count) {}
+    void refused(int count) {
+        memory.addRefused(count);
+    }
 
     @Override
     boolean close() {
@@ -118,15 +138,28 @@ final class CellEngine extends QueueEngine {
 
     @Override
     int peek(MessageHandler handler) {
-        throw new UnsupportedOperationException("peeking");
+        claimConsumerSide();
+        while (true) {
+            long position = consumer.peek();
+            if (position < 0) {
+                return position == END ? SharedQueue.END_OF_STREAM : 0;
+            }
+            if (browser.showCopy(position, handler)) {
+                return 1;
+            }
+        }
     }
 
     @Override
     long take() {
+        claimConsumerSide();
+        return consumer.take();
+    }
+
+    private void claimConsumerSide() {
         if (consumerSide != null && !consumerSide.isMine()) {
             consumerSide.claim();
         }
-        return consumer.take();
     }
 
     @Override
@@ -134,26 +167,35 @@ final class CellEngine extends QueueEngine {
         try {
             consumer.deliver(position, handler);
         } finally {
-            if (producersAsleep.isAnyoneAsleep()) { // ORDER: SLEEP
-                reclaimer.advance();
-                producersAsleep.wakeAll();
-            }
+            wakeWhoWaitsForEndings();
+        }
+    }
+
+    private void wakeWhoWaitsForEndings() {
+        if (producersAsleep.isAnyoneAsleep()) { // ORDER: SLEEP
+            reclaimer.advance();
+            producersAsleep.wakeAll();
+        }
+        if (options.acknowledged() && consumersAsleep.isAnyoneAsleep() && isClosed()) { // ORDER: SLEEP
+            consumersAsleep.wakeAll();
         }
     }
 
     @Override
     void lend(long position, QueueDelivery delivery, SharedQueue queue) {
-        throw new UnsupportedOperationException("deliveries");
+        consumer.lend(position, delivery, queue);
     }
 
     @Override
     boolean acknowledge(long position) {
-        throw new UnsupportedOperationException("deliveries");
+        boolean acknowledged = consumer.acknowledge(position);
+        wakeWhoWaitsForEndings();
+        return acknowledged;
     }
 
     @Override
     boolean giveBack(long position) {
-        throw new UnsupportedOperationException("deliveries");
+        return consumer.giveBack(position);
     }
 
     /** Each change is a compare-and-set, before a look at the sleepers. */
@@ -170,16 +212,30 @@ final class CellEngine extends QueueEngine {
 
     @Override
     int size() {
-        long taken = memory.taken();
-        return (int) Math.max(0, Math.min(memory.tail() - taken, options.maxMessages()));
+        long claimed = memory.claimed();
+        long untaken = 0;
+        for (long position = firstToLookAt(); position < claimed; position++) {
+            long word = memory.cell(position);
+            if (CellWord.isReturned(word) || CellWord.isClaimed(word)) {
+                untaken++;
+            } else if (CellWord.isCommitted(word, memory.lap(position))) {
+                // So is all that follows, but for what was ended before anybody got to it.
+                return (int) Math.min(untaken + claimed - position, options.maxMessages());
+            }
+        }
+        return (int) untaken;
+    }
+
+    private long firstToLookAt() {
+        return memory.redelivery() == 0 ? memory.taken() : memory.head();
     }
 
     @Override
     boolean isEmpty() {
-        long tail = memory.tail();
-        for (long position = memory.taken(); position < tail; position++) {
+        long claimed = memory.claimed();
+        for (long position = firstToLookAt(); position < claimed; position++) {
             long word = memory.cell(position);
-            if (CellWord.isCommitted(word, memory.lap(position))) {
+            if (CellWord.isReturned(word) || CellWord.isCommitted(word, memory.lap(position))) {
                 return false;
             }
             if (CellWord.isClaimed(word)) {
@@ -191,7 +247,7 @@ final class CellEngine extends QueueEngine {
 
     @Override
     boolean isFull() {
-        long tail = memory.tail();
+        long tail = memory.claimed();
         long used = memory.end(tail - 1);
         long head = memory.head();
         long over = reclaimer.over(head, tail);
@@ -208,12 +264,12 @@ final class CellEngine extends QueueEngine {
 
     @Override
     boolean isClosed() {
-        return memory.cell(memory.tail()) == CellWord.CLOSED;
+        return memory.cell(memory.claimed()) == CellWord.CLOSED;
     }
 
     @Override
     int remainingMessages() {
-        long tail = memory.tail();
+        long tail = memory.claimed();
         if (memory.cell(tail) == CellWord.CLOSED) {
             return 0;
         }
@@ -222,7 +278,7 @@ final class CellEngine extends QueueEngine {
 
     @Override
     long claimed() {
-        return memory.tail();
+        return memory.claimed();
     }
 
     @Override
@@ -240,14 +296,20 @@ final class CellEngine extends QueueEngine {
         if (!extent.region().isReadOnly()) {
             reclaimer.sweep();
         }
-        long tail = memory.tail();
+        long tail = memory.claimed();
         long head = reclaimer.over(memory.head(), tail);
         Counts counts = new Counts();
         counts.usedBytes = Math.max(0, memory.end(tail - 1) - memory.end(head - 1));
         counts.claimed = tail;
+        counts.redelivered = redelivery.count();
+        counts.refused = memory.refused();
+        counts.sentBytes = memory.sentBytes();
+        counts.receivedBytes = memory.receivedBytes();
         counts.aborted = reclaimer.endings(CellWord.ABORTED);
         counts.skipped = reclaimer.endings(CellWord.SKIPPED);
         counts.lost = reclaimer.endings(CellWord.LOST);
+        counts.sent = tail - counts.aborted - counts.skipped - reclaimer.beingFilled(tail);
+        counts.received = tail - reclaimer.unfinished(tail) - counts.aborted - counts.skipped - counts.lost;
         return state(counts, delays(head, tail));
     }
 
@@ -258,6 +320,11 @@ final class CellEngine extends QueueEngine {
             delays.add(delay(QueueState.Work.HANDLING, word, head, tail));
         }
         long next = memory.taken();
+        while (next < tail
+                && !CellWord.isCommitted(memory.cell(next), memory.lap(next))
+                && !CellWord.isClaimed(memory.cell(next))) {
+            next++;
+        }
         word = memory.cell(next);
         if (next < tail && CellWord.isClaimed(word)) {
             delays.add(delay(QueueState.Work.FILLING, word, next, tail));
@@ -277,10 +344,11 @@ final class CellEngine extends QueueEngine {
 
     @Override
     boolean removeOutOfTurn(long position, long word) {
-        if (!consumer.takeOutOfTurn(position, word)) {
+        long taken = consumer.takeOutOfTurn(position, word);
+        if (taken < 0) {
             return false;
         }
-        deliver(position, (buffer, offset, length) -> {});
+        deliver(taken, (buffer, offset, length) -> {});
         return true;
     }
 

@@ -21,6 +21,7 @@ final class CellWord {
     private static final long CLAIMED = 4;
     private static final long COMMITTED = 5;
     private static final long TAKEN = 6;
+    private static final long RETURNED = 7;
 
     private static final int STATE_SHIFT = 61;
     private static final long LAP_MASK = (1L << STATE_SHIFT) - 1;
@@ -49,6 +50,11 @@ final class CellWord {
         return (TAKEN << STATE_SHIFT) | ((owner & OWNER_MASK) << LENGTH_BITS) | length;
     }
 
+    /** To be taken once more. */
+    static long returned(long count, int length) {
+        return (RETURNED << STATE_SHIFT) | ((count & SHORT_LAP_MASK) << LENGTH_BITS) | length;
+    }
+
     static boolean isFree(long word) {
         return word >= 0;
     }
@@ -72,6 +78,10 @@ final class CellWord {
 
     static boolean isTaken(long word) {
         return word >>> STATE_SHIFT == TAKEN;
+    }
+
+    static boolean isReturned(long word) {
+        return word >>> STATE_SHIFT == RETURNED;
     }
 
     /** Claimed or taken: it is somebody's, who may be dead. */

@@ -162,6 +162,18 @@ public final class QueueDescriptor {
     /** Offset of the three counters of endings: aborted, skipped, lost. */
     public static final int ENDINGS_OFFSET = 4 * LINE_LENGTH;
 
+    /** Offset of the number of messages that producers were refused. */
+    public static final int REFUSED_OFFSET = ENDINGS_OFFSET + 64;
+
+    /** Offset of the bytes of all messages sent. */
+    public static final int SENT_BYTES_OFFSET = TAIL_OFFSET + 8;
+
+    /** Offset of the bytes of all messages received. */
+    public static final int RECEIVED_BYTES_OFFSET = TAKEN_OFFSET + 8;
+
+    /** Offset of how often messages were given back, and which one is being given back. */
+    public static final int REDELIVERY_OFFSET = 7 * LINE_LENGTH + 64;
+
     /** Offset of the wait word of consumers, an int. */
     public static final int CONSUMERS_WAIT_OFFSET = 5 * LINE_LENGTH;
 

@@ -79,6 +79,10 @@ final class QueueMemory {
         return ((int) position & cellMask) * CELL_LENGTH;
     }
 
+    int cellIndex(long position) {
+        return (int) position & cellMask;
+    }
+
     int inlineOffset(long position) {
         return cellOffset(position) + CELL_PAYLOAD_OFFSET;
     }
@@ -98,6 +102,16 @@ final class QueueMemory {
 
     int offsetInWindow(long ringOffset) {
         return (int) (ringOffset - ((long) windowIndex(ringOffset) << windowBits));
+    }
+
+    /** Copies a payload to where it belongs. */
+    void put(long position, DirectBuffer source, int offset, int length) {
+        if (length <= INLINE_BYTES) {
+            putInline(position, source, offset, length);
+        } else {
+            long ringOffset = ringOffset(end(position), length);
+            window(ringOffset).putBytes(offsetInWindow(ringOffset), source, offset, length);
+        }
     }
 
     /** Copies a payload into its cell: in words, since a call to copy so little takes longer. */
@@ -122,6 +136,25 @@ final class QueueMemory {
 
     void casTail(long expected, long update) {
         header.compareAndSetLong(TAIL_OFFSET, expected, update); // ORDER: QUEUE-TAIL
+    }
+
+    /** Moves the tail over messages that are over, for a producer who let it lag. */
+    void raiseTail(long position) {
+        long found = tail();
+        while (found < position && !header.compareAndSetLong(TAIL_OFFSET, found, position)) { // ORDER: QUEUE-TAIL
+            found = tail();
+        }
+    }
+
+    /** {@return the first position that is not claimed} That is the tail, or a little behind it. */
+    long claimed() {
+        long position = tail();
+        for (long word = cell(position);
+                !CellWord.isFreeFor(word, lap(position)) && word != CellWord.CLOSED;
+                word = cell(position)) {
+            position++;
+        }
+        return position;
     }
 
     long taken() {
@@ -174,6 +207,38 @@ final class QueueMemory {
         if (found < end) {
             cells.compareAndSetLong(offset, found, end);
         }
+    }
+
+    long redelivery() {
+        return header.getLongVolatile(REDELIVERY_OFFSET); // ORDER: QUEUE-RETURN
+    }
+
+    boolean casRedelivery(long expected, long update) {
+        return header.compareAndSetLong(REDELIVERY_OFFSET, expected, update); // ORDER: QUEUE-RETURN
+    }
+
+    void addRefused(long count) {
+        header.getAndAddLong(REFUSED_OFFSET, count);
+    }
+
+    long refused() {
+        return header.getLongVolatile(REFUSED_OFFSET);
+    }
+
+    void addSentBytes(long bytes) {
+        header.getAndAddLong(SENT_BYTES_OFFSET, bytes);
+    }
+
+    long sentBytes() {
+        return header.getLongVolatile(SENT_BYTES_OFFSET);
+    }
+
+    void addReceivedBytes(long bytes) {
+        header.getAndAddLong(RECEIVED_BYTES_OFFSET, bytes);
+    }
+
+    long receivedBytes() {
+        return header.getLongVolatile(RECEIVED_BYTES_OFFSET);
     }
 
     long endings(int kind) {

@@ -443,11 +443,10 @@ class SharedQueueTest {
         try (Region large = Region.create(
                 directory.resolve("large"),
                 RegionOptions.ofMegabytes(2_100).reserveSpace(false).unlinkOnLastClose())) {
-            SharedQueue queue = SharedQueue.in(
-                    large,
-                    NAME,
-                    QueueOptions.capacity(1L << 31).maxMessageBytes(length).maxMessages(7));
+            QueueOptions options =
+                    QueueOptions.capacity(1L << 31).maxMessageBytes(length).maxMessages(7);
             for (long edge = 0; edge <= 8; edge++) {
+                SharedQueue queue = SharedQueue.in(large, NAME, options);
                 startAt(large, edge, Math.max(0, (edge << 29) - length - length / 2));
                 for (int i = 0; i < 3; i++) {
                     new Random(edge + i).nextBytes(bytes);
