@@ -15,16 +15,6 @@ final class BlockBrowser {
         this.region = region;
     }
 
-    int free() {
-        int free = 0;
-        for (int index = 0; index < memory.layout.blockCount(); index++) {
-            if (BlockWord.state(memory.word(index)) == BlockWord.FREE) {
-                free++;
-            }
-        }
-        return free;
-    }
-
     BlockPoolState state(String name, boolean isTakerAsleep) {
         List<BlockPoolState.Use> uses = new ArrayList<>();
         int free = 0;

@@ -58,6 +58,15 @@ final class BlockMemory {
         control.putInt(lines + index * LINE_LENGTH + LINE_PAYLOAD_LENGTH_OFFSET, bytes);
     }
 
+    /** Lies beside the word, and is written by who has the block, for whoever takes back what is in transit. */
+    long message(int index) {
+        return control.getLongVolatile(lines + index * LINE_LENGTH + LINE_MESSAGE_OFFSET);
+    }
+
+    void message(int index, long position) {
+        control.putLongVolatile(lines + index * LINE_LENGTH + LINE_MESSAGE_OFFSET, position);
+    }
+
     long hold(int index, int slot) {
         return control.getLongVolatile(holdOffset(index, slot)); // ORDER: BLOCK-HOLD
     }

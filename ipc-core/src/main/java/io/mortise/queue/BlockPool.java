@@ -143,7 +143,7 @@ public final class BlockPool {
      */
     public boolean tryAcquire(Block block) {
         block.checkFree();
-        return table.take(BlockTable.InFlight.UNKNOWN, block);
+        return table.take(BlockTable.Transit.UNKNOWN, block);
     }
 
     /**
@@ -217,7 +217,7 @@ public final class BlockPool {
     /** {@return how many blocks nobody has} Looks at every block. */
     public int free() {
         extent.checkReadable();
-        return browser.free();
+        return table.free();
     }
 
     /**

@@ -14,7 +14,7 @@ package io.mortise.queue;
  *         +--------+--------+----------------------------------------------------------------------------------+
  *   384   | owner of slot 0 (32) | owner of slot 1 | ...                   the attachment in that slot, once     |
  *         +----------------------------------------------------------------------------------------------------+
- *  lines  | block 0: word | length | ... 128 bytes | block 1 | ...         see below                             |
+ *  lines  | block 0: word | length | message | ... | block 1 | ...         see below                             |
  *         +----------------------------------------------------------------------------------------------------+
  *   rows  | block 0: holds of slot 0 (64) | of slot 1 | ... | block 1 | ...  the attachment in that slot, CAS     |
  *         +----------------------------------------------------------------------------------------------------+
@@ -166,6 +166,9 @@ public final class BlockPoolDescriptor {
 
     /** Offset within a block's line of how many of its bytes mean something. */
     public static final int LINE_PAYLOAD_LENGTH_OFFSET = 8;
+
+    /** Offset within a block's line of the position of the message that it belongs to, in the pool of a queue. */
+    public static final int LINE_MESSAGE_OFFSET = 16;
 
     /** The letters MRTBLOCK. */
     static final long MAGIC = 0x4B43_4F4C_4254_524DL;

@@ -36,11 +36,12 @@ final class BlockReclaimer {
     }
 
     /** Frees what the dead held, or else one block that they had in transit. {@return true if there is a free block now} */
-    boolean takeBackOne(BlockTable.InFlight inFlight) {
+    boolean takeBackOne(BlockTable.Transit transit) {
         long startNs = System.nanoTime();
         nextLookNs = startNs + DOUBT_INTERVAL_NS;
         Deaths deaths = new Deaths();
-        boolean freed = takeBackHeld(deaths) || takeBackInTransit(deaths, inFlight);
+        transit.beforeLook();
+        boolean freed = takeBackHeld(deaths) || takeBackInTransit(deaths, transit);
         long endNs = System.nanoTime();
         nextLookNs = endNs + (freed ? 0 : Math.max(DOUBT_INTERVAL_NS, (endNs - startNs) * REST_AFTER_LOOK));
         return freed;
@@ -80,13 +81,11 @@ final class BlockReclaimer {
         return shared.settle(index, generation);
     }
 
-    private boolean takeBackInTransit(Deaths deaths, BlockTable.InFlight inFlight) {
+    private boolean takeBackInTransit(Deaths deaths, BlockTable.Transit transit) {
         for (int index = 0; index < blockCount; index++) {
             long word = memory.word(index);
-            if (isFromDead(index, word, deaths)
-                    && (BlockWord.state(word) == BlockWord.SHARED
-                            || !inFlight.isInFlight(
-                                    BlockWord.handle(BlockWord.slot(word), BlockWord.generation(word), index)))
+            if (isInTransit(word)
+                    && transit.mayTakeBack(index, isFromDead(index, word, deaths))
                     && memory.casWord(index, word, BlockWord.free(BlockWord.generation(word)))) {
                 CrashPoint.reached("block.taken-from-transit");
                 memory.countTakenBack(TAKEN_BACK_IN_TRANSIT_OFFSET, 1);
@@ -96,12 +95,19 @@ final class BlockReclaimer {
         return false;
     }
 
+    private static boolean isInTransit(long word) {
+        return switch (BlockWord.state(word)) {
+            case BlockWord.SENT, BlockWord.ORPHANED -> true;
+            case BlockWord.SHARED -> BlockWord.inTransit(word) > 0;
+            default -> false;
+        };
+    }
+
     private boolean isFromDead(int index, long word, Deaths deaths) {
         return switch (BlockWord.state(word)) {
             case BlockWord.ORPHANED -> true;
             case BlockWord.SENT -> deaths.isSlotOfDead(BlockWord.slot(word));
-            case BlockWord.SHARED -> BlockWord.inTransit(word) > 0 && !isOfAnyone(index, BlockWord.generation(word));
-            default -> false;
+            default -> !isOfAnyone(index, BlockWord.generation(word));
         };
     }
 
@@ -113,11 +119,6 @@ final class BlockReclaimer {
             }
         }
         return false;
-    }
-
-    /** {@return whether the attachment that a word's slot belongs to is gone} */
-    boolean isSlotOfDead(int slot) {
-        return slot < 0 || slot >= slotCount || isDead(memory.owner(slot));
     }
 
     /** Our own is never dead to us: while the region is being closed here, it gives back by itself what it has. */

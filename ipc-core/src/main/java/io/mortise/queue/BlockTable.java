@@ -121,9 +121,9 @@ final class BlockTable {
     }
 
     /** {@return whether there was a block} Takes from the dead what they had, before it finds none. */
-    boolean take(InFlight inFlight, Block block) {
+    boolean take(Transit transit, Block block) {
         extent.checkWritable();
-        return takeFree(block) || (reclaimer.isTimeToLook() && reclaimer.takeBackOne(inFlight) && takeFree(block));
+        return takeFree(block) || (reclaimer.isTimeToLook() && reclaimer.takeBackOne(transit) && takeFree(block));
     }
 
     private boolean takeFree(Block block) {
@@ -261,6 +261,17 @@ final class BlockTable {
         takers.wakeOne(); // ORDER: SLEEP
     }
 
+    /** {@return how many blocks nobody has} */
+    int free() {
+        int free = 0;
+        for (int index = 0; index < blockCount; index++) {
+            if (BlockWord.state(memory.word(index)) == BlockWord.FREE) {
+                free++;
+            }
+        }
+        return free;
+    }
+
     /** {@return whether a block is in transit by that handle, and has been since it was sent} */
     boolean isInTransit(long handle) {
         int index = BlockWord.index(handle);
@@ -294,11 +305,15 @@ final class BlockTable {
                         + " was closed and it was given up: block=" + index + " of " + extent.name());
     }
 
-    /** Tells of a block in transit from a dead one whether whoever carries its handle still has it. */
-    interface InFlight {
+    /** What is known of blocks in transit. */
+    interface Transit {
         /** Nothing is known of handles: what is in transit from a dead one may be taken back. */
-        InFlight UNKNOWN = handle -> false;
+        Transit UNKNOWN = (index, isFromDead) -> isFromDead;
 
-        boolean isInFlight(long handle);
+        /** {@return whether a block in transit may be taken back for want of another} */
+        boolean mayTakeBack(int index, boolean isFromDead);
+
+        /** Told before it is asked. */
+        default void beforeLook() {}
     }
 }

@@ -121,7 +121,8 @@ public final class QueueClaim implements AutoCloseable {
         return by;
     }
 
-    private void forget() {
+    /** For who ends it in another way. */
+    void forget() {
         ending = null;
         where = "nothing";
         buffer.wrap(NO_BYTES);

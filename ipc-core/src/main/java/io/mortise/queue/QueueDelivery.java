@@ -31,12 +31,21 @@ public final class QueueDelivery implements AutoCloseable {
     private @Nullable SharedQueue queue;
     private long position;
 
+    /** Of the block that the message lies in, 0 if in none. */
+    private long block;
+
     /** Makes a delivery that holds nothing yet. */
     public QueueDelivery() {}
 
     void hold(SharedQueue takenFrom, long takenPosition, DirectBuffer memory, int offset, int length) {
         queue = takenFrom;
         position = takenPosition;
+        buffer.wrap(memory, offset, length);
+    }
+
+    /** Has it show other memory: what the message that it holds stands for. */
+    void show(long inBlock, DirectBuffer memory, int offset, int length) {
+        block = inBlock;
         buffer.wrap(memory, offset, length);
     }
 
@@ -72,8 +81,9 @@ public final class QueueDelivery implements AutoCloseable {
      */
     public void acknowledge() {
         SharedQueue takenFrom = open();
+        long inBlock = block;
         forget();
-        takenFrom.acknowledge(position);
+        takenFrom.acknowledge(position, inBlock);
     }
 
     /** Ends the delivery if it is still open: the message is delivered again, or consumed, as the queue was made. */
@@ -81,8 +91,9 @@ public final class QueueDelivery implements AutoCloseable {
     public void close() {
         SharedQueue takenFrom = queue;
         if (takenFrom != null) {
+            long inBlock = block;
             forget();
-            takenFrom.giveBack(position);
+            takenFrom.giveBack(position, inBlock);
         }
     }
 
@@ -97,6 +108,7 @@ public final class QueueDelivery implements AutoCloseable {
 
     private void forget() {
         queue = null;
+        block = 0;
         buffer.wrap(NO_BYTES);
     }
 

@@ -147,6 +147,12 @@ public final class QueueDescriptor {
     /** Offset of the alignment of payloads in the data ring, an int. */
     public static final int ALIGNMENT_OFFSET = 80;
 
+    /** Offset of the length of the longest message that a queue with room for long ones takes; 0 if it has none. */
+    public static final int SPILL_MAX_MESSAGE_BYTES_OFFSET = 88;
+
+    /** Offset of the room that was asked for long messages; see {@link SpillDescriptor}. */
+    public static final int SPILL_BYTES_OFFSET = 96;
+
     /** Offset of the next position to claim. */
     public static final int TAIL_OFFSET = LINE_LENGTH;
 

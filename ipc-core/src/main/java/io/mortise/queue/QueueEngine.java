@@ -34,6 +34,9 @@ abstract class QueueEngine {
     /** Shows messages whose bytes lie elsewhere. */
     private @Nullable SpillReader spillReader;
 
+    /** Knows of messages that lie in blocks, of a queue that has such. */
+    private @Nullable Spill spill;
+
     /** Fetches what a message refers to, and shows that. */
     @FunctionalInterface
     interface SpillReader {
@@ -64,6 +67,11 @@ abstract class QueueEngine {
 
     static QueueEngine of(Extent extent, QueueLayout layout) {
         return new CellEngine(extent, layout);
+    }
+
+    /** To be called before the first message, if there is room for long ones. */
+    final void setSpill(Spill room) {
+        spill = room;
     }
 
     /** Says who shows messages whose bytes lie elsewhere. To be called before the first message. */
@@ -215,6 +223,9 @@ abstract class QueueEngine {
 
     /** {@return what only the kind can count, completed by what all have} */
     final QueueState state(Counts counts, List<QueueState.Delay> delays) {
+        if (spill != null) {
+            spill.correct(counts);
+        }
         return new QueueState(
                 extent.name(),
                 size(),

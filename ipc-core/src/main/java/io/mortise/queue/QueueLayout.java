@@ -52,7 +52,7 @@ record QueueLayout(QueueOptions options, int cells, long dataOffset, long length
         return layout;
     }
 
-    private static QueueOptions readOptions(AtomicBuffer header, String name) {
+    static QueueOptions readOptions(AtomicBuffer header, String name) {
         long capacity = header.getLong(CAPACITY_OFFSET);
         long maxMessageBytes = header.getLong(MAX_MESSAGE_BYTES_OFFSET);
         long maxMessages = header.getLong(MAX_MESSAGES_OFFSET);
@@ -63,7 +63,9 @@ record QueueLayout(QueueOptions options, int cells, long dataOffset, long length
                     Math.toIntExact(maxMessages),
                     Parties.of(header.getInt(PRODUCERS_KIND_OFFSET)),
                     Parties.of(header.getInt(CONSUMERS_KIND_OFFSET)),
-                    (header.getInt(FLAGS_OFFSET) & FLAG_ACKNOWLEDGED) != 0);
+                    (header.getInt(FLAGS_OFFSET) & FLAG_ACKNOWLEDGED) != 0,
+                    0);
+            options.checkTogether();
             expect(name, "capacityBytes", options.capacityBytes(), capacity);
             return options;
         } catch (IllegalArgumentException | ArithmeticException e) {

@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.IdleStrategy;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A bounded first-in first-out queue of byte messages for any number of producers and consumers in any number of processes.
@@ -63,17 +64,22 @@ public final class SharedQueue implements AutoCloseable {
 
     private final Extent extent;
     private final QueueEngine engine;
+    private final QueueOptions options;
+    private final @Nullable Spill spill;
     private final WaitWord consumers;
     private final WaitWord producers;
     private final int maxMessageBytes;
     private final QueueClaim.Ending claims = this::endClaim;
 
-    private SharedQueue(Extent extent, QueueEngine engine) {
+    @SuppressWarnings("this-escape")
+    private SharedQueue(Extent extent, SpillLayout layout, QueueEngine engine) {
         this.extent = extent;
         this.engine = engine;
+        options = layout.options();
+        spill = layout.isSpilling() ? new Spill(extent, layout, engine, this) : null;
         consumers = engine.consumersAsleep;
         producers = engine.producersAsleep;
-        maxMessageBytes = engine.options.maxMessageBytes();
+        maxMessageBytes = options.maxMessageBytes();
     }
 
     /**
@@ -88,9 +94,9 @@ public final class SharedQueue implements AutoCloseable {
      * @throws IllegalStateException   if the region was closed, or is read-only and has no such queue
      */
     public static SharedQueue in(Region region, String name, QueueOptions options) {
-        QueueLayout layout = QueueLayout.of(options);
-        ExtentSpec spec = new ExtentSpec(name, QueueDescriptor.TYPE, options.capacityBytes(), layout.lengthBytes());
-        Extent extent = region.extent(spec, made -> layout.write(made.buffer(0, QueueDescriptor.HEADER_LENGTH)));
+        SpillLayout layout = SpillLayout.of(options, region.maxAttachments());
+        ExtentSpec spec = new ExtentSpec(name, QueueDescriptor.TYPE, options.capacityBytes(), layout.extentLength());
+        Extent extent = region.extent(spec, layout::write);
         SharedQueue queue = of(extent);
         if (!queue.options().equals(options)) {
             throw new RegionMismatchException("queue " + name + " was made with " + queue.options() + ", asked for was "
@@ -119,14 +125,10 @@ public final class SharedQueue implements AutoCloseable {
     }
 
     static SharedQueue of(Extent extent) {
-        QueueLayout layout = QueueLayout.read(extent.buffer(0, headerLength(extent)), extent.name(), extent.length());
-        SharedQueue queue = new SharedQueue(extent, QueueEngine.of(extent, layout));
+        SpillLayout layout = SpillLayout.read(extent);
+        SharedQueue queue = new SharedQueue(extent, layout, QueueEngine.of(extent, layout.carrier()));
         extent.onClose(SharedQueue.class, queue::leave);
         return queue;
-    }
-
-    private static int headerLength(Extent extent) {
-        return (int) Math.min(extent.length(), QueueDescriptor.HEADER_LENGTH);
     }
 
     /** {@return the queue's name} */
@@ -136,7 +138,7 @@ public final class SharedQueue implements AutoCloseable {
 
     /** {@return how large it is} */
     public QueueOptions options() {
-        return engine.options;
+        return options;
     }
 
     /**
@@ -162,7 +164,7 @@ public final class SharedQueue implements AutoCloseable {
         checkLength(length);
         source.boundsCheck(offset, length);
         extent.checkWritable();
-        return engine.offer(source, offset, length, false);
+        return spill == null ? engine.offer(source, offset, length, false) : spill.offer(source, offset, length);
     }
 
     /**
@@ -188,7 +190,9 @@ public final class SharedQueue implements AutoCloseable {
         }
         source.boundsCheck(offset, length * count);
         extent.checkWritable();
-        int sent = engine.offerBatch(source, offset, length, count);
+        int sent = spill == null
+                ? engine.offerBatch(source, offset, length, count)
+                : spill.offerBatch(source, offset, length, count);
         if (sent >= 0 && sent < count) {
             engine.refused(count - sent);
         }
@@ -307,11 +311,22 @@ public final class SharedQueue implements AutoCloseable {
             throw new IllegalStateException("commit or abort it first: " + claim);
         }
         extent.checkWritable();
-        long result = engine.claim(length, claim, this);
+        long result = spill == null ? engine.claim(length, claim, this) : spill.claim(length, claim);
         if (result == FULL) {
             engine.refused(1);
         }
         return result;
+    }
+
+    private int pollEngine(MessageHandler handler, int limit) {
+        return spill == null ? engine.poll(handler, limit) : spill.poll(handler, limit);
+    }
+
+    private void lend(long position, QueueDelivery delivery) {
+        engine.lend(position, delivery, this);
+        if (spill != null) {
+            spill.unwrap(delivery);
+        }
     }
 
     /** Removes a message wherever it is, if it still is there as it was seen. {@return true if it is gone now, by this call} */
@@ -323,7 +338,7 @@ public final class SharedQueue implements AutoCloseable {
     /** {@return a way to look at messages without taking them} */
     QueueBrowser browser() {
         extent.checkReadable();
-        return engine.browser();
+        return spill == null ? engine.browser() : spill.browser();
     }
 
     /** {@return how many more messages the queue would hold now, were there room for their payloads} */
@@ -383,17 +398,20 @@ public final class SharedQueue implements AutoCloseable {
         engine.abort(position, length);
     }
 
-    void acknowledge(long position) {
+    void acknowledge(long position, long block) {
         if (!engine.acknowledge(position)) {
             throw givenUp(position);
         }
+        if (spill != null) {
+            spill.end(block);
+        }
     }
 
-    void giveBack(long position) {
+    void giveBack(long position, long block) {
         if (options().acknowledged()) {
             engine.giveBack(position);
-        } else {
-            engine.acknowledge(position);
+        } else if (engine.acknowledge(position) && spill != null) {
+            spill.end(block);
         }
     }
 
@@ -410,7 +428,7 @@ public final class SharedQueue implements AutoCloseable {
             throw new IllegalArgumentException("limit=" + limit + " is less than 1");
         }
         extent.checkWritable();
-        return engine.poll(handler, limit);
+        return pollEngine(handler, limit);
     }
 
     /**
@@ -423,7 +441,7 @@ public final class SharedQueue implements AutoCloseable {
      */
     public int peek(MessageHandler handler) {
         extent.checkWritable();
-        return engine.peek(handler);
+        return spill == null ? engine.peek(handler) : spill.peek(handler);
     }
 
     /**
@@ -443,7 +461,7 @@ public final class SharedQueue implements AutoCloseable {
         if (position < 0) {
             return position == QueueEngine.END ? END_OF_STREAM : 0;
         }
-        engine.lend(position, delivery, this);
+        lend(position, delivery);
         return 1;
     }
 
@@ -485,14 +503,14 @@ public final class SharedQueue implements AutoCloseable {
     public int take(MessageHandler handler, IdleStrategy idle) throws InterruptedException {
         checkNotInterrupted();
         extent.checkWritable();
-        int count = engine.poll(handler, 1);
+        int count = pollEngine(handler, 1);
         if (count == 0) {
             idle.reset();
             do {
                 idle.idle(0);
                 checkNotInterrupted();
                 extent.checkWritable();
-                count = engine.poll(handler, 1);
+                count = pollEngine(handler, 1);
             } while (count == 0);
         }
         wakeProducersAtAnyCost();
@@ -509,7 +527,11 @@ public final class SharedQueue implements AutoCloseable {
         if (position < 0) {
             return position == QueueEngine.END ? END_OF_STREAM : 0;
         }
-        engine.deliver(position, handler);
+        if (spill == null) {
+            engine.deliver(position, handler);
+        } else {
+            spill.deliver(position, handler);
+        }
         wakeProducersAtAnyCost();
         return 1;
     }
@@ -527,7 +549,7 @@ public final class SharedQueue implements AutoCloseable {
             if (position < 0) {
                 return position == QueueEngine.END ? END_OF_STREAM : 0;
             }
-            engine.lend(position, delivery, this);
+            lend(position, delivery);
             return 1;
         }
         return count;
@@ -588,7 +610,7 @@ public final class SharedQueue implements AutoCloseable {
     /** {@return true if a message of the greatest length would be refused now; so while it is false, any message of a sole producer fits} */
     public boolean isFull() {
         extent.checkReadable();
-        return engine.isFull();
+        return engine.isFull() || (spill != null && spill.isFull());
     }
 
     /**
