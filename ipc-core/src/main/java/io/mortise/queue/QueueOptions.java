@@ -75,8 +75,9 @@ public record QueueOptions(
                     + "; ask for a larger capacity, or for spillBytes");
         }
         if (SpillLayout.blocks(this) > BlockPoolLayout.MAX_BLOCKS) {
-            throw new IllegalArgumentException("spillBytes=" + spillBytes + " is more than " + BlockPoolLayout.MAX_BLOCKS
-                    + " messages of maxMessageBytes=" + maxMessageBytes + "; ask for less");
+            throw new IllegalArgumentException(
+                    "spillBytes=" + spillBytes + " is more than " + BlockPoolLayout.MAX_BLOCKS
+                            + " messages of maxMessageBytes=" + maxMessageBytes + "; ask for less");
         }
     }
 
@@ -130,7 +131,8 @@ public record QueueOptions(
      * @param parties how many attachments send
      */
     public QueueOptions producers(Parties parties) {
-        return new QueueOptions(capacityBytes, maxMessageBytes, maxMessages, parties, consumers, acknowledged, spillBytes);
+        return new QueueOptions(
+                capacityBytes, maxMessageBytes, maxMessages, parties, consumers, acknowledged, spillBytes);
     }
 
     /**
@@ -139,7 +141,8 @@ public record QueueOptions(
      * @param parties how many attachments receive
      */
     public QueueOptions consumers(Parties parties) {
-        return new QueueOptions(capacityBytes, maxMessageBytes, maxMessages, producers, parties, acknowledged, spillBytes);
+        return new QueueOptions(
+                capacityBytes, maxMessageBytes, maxMessages, producers, parties, acknowledged, spillBytes);
     }
 
     /**

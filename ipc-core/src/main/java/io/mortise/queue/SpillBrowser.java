@@ -33,8 +33,7 @@ final class SpillBrowser implements QueueBrowser {
     private boolean visit(Visitor visitor, long position, long word, DirectBuffer copy) {
         long handle = copy.getLong(0);
         if (handle == 0) {
-            return visitor.visit(
-                    position, word, new UnsafeBuffer(copy, PREFIX_BYTES, copy.capacity() - PREFIX_BYTES));
+            return visitor.visit(position, word, new UnsafeBuffer(copy, PREFIX_BYTES, copy.capacity() - PREFIX_BYTES));
         }
         if (!spill.isThere(handle)) {
             return true;

@@ -90,8 +90,7 @@ record SpillLayout(QueueOptions options, QueueLayout carrier, long begin, long l
      * @throws RegionCorruptException if this is no queue, or not one of this version
      */
     static SpillLayout read(Extent extent) {
-        AtomicBuffer header =
-                extent.buffer(0, (int) Math.min(extent.length(), QueueDescriptor.HEADER_LENGTH));
+        AtomicBuffer header = extent.buffer(0, (int) Math.min(extent.length(), QueueDescriptor.HEADER_LENGTH));
         long spillBytes = header.getLong(SPILL_BYTES_OFFSET);
         if (spillBytes == 0) {
             QueueLayout layout = QueueLayout.read(header, extent.name(), extent.length());
@@ -104,7 +103,9 @@ record SpillLayout(QueueOptions options, QueueLayout carrier, long begin, long l
                     carrier.maxMessageBytes(maxMessageBytes).spillBytes(spillBytes),
                     extent.region().maxAttachments());
             QueueLayout found = QueueLayout.read(
-                    header, extent.name(), extent.length() - layout.lengthBytes + layout.carrier.lengthBytes() - layout.begin);
+                    header,
+                    extent.name(),
+                    extent.length() - layout.lengthBytes + layout.carrier.lengthBytes() - layout.begin);
             if (!found.equals(layout.carrier)) {
                 throw new IllegalArgumentException("carrier=" + found.options());
             }

@@ -177,7 +177,8 @@ class QueueSpillTest {
             queue.offer(message(LONGEST, 2), 0, LONGEST);
             assertThatThrownBy(() -> queue.poll(
                             (buffer, offset, length) -> {
-                                assertThat(queue.offer(message(LONGEST, 3), 0, LONGEST)).isEqualTo(SharedQueue.FULL);
+                                assertThat(queue.offer(message(LONGEST, 3), 0, LONGEST))
+                                        .isEqualTo(SharedQueue.FULL);
                                 throw new IllegalStateException("on purpose");
                             },
                             1))
@@ -210,7 +211,9 @@ class QueueSpillTest {
                 .isThrownBy(() -> SharedQueue.in(region, "other", OPTIONS.spillBytes(0)))
                 .withMessageContaining("maxMessageBytes=" + LONGEST)
                 .withMessageContaining("capacityBytes=1024");
-        assertThatIllegalArgumentException().isThrownBy(() -> OPTIONS.spillBytes(-1)).withMessageContaining("spillBytes=-1");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> OPTIONS.spillBytes(-1))
+                .withMessageContaining("spillBytes=-1");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> SharedQueue.in(region, "other", OPTIONS.spillBytes(1L << 40)))
                 .withMessageContaining("65536");
@@ -220,7 +223,9 @@ class QueueSpillTest {
     void shouldCarryMoreThanAHundredMebibytes() {
         int length = 130 << 20;
         SharedQueue queue = SharedQueue.in(
-                region, "huge", QueueOptions.capacity(1 << 16).maxMessageBytes(length).spillBytes(1));
+                region,
+                "huge",
+                QueueOptions.capacity(1 << 16).maxMessageBytes(length).spillBytes(1));
         QueueClaim claim = new QueueClaim();
         assertThat(queue.tryClaim(length, claim)).isNotNegative();
         MutableDirectBuffer filled = claim.buffer();
@@ -266,7 +271,8 @@ class QueueSpillTest {
         "poll, queue.long-message-freed, 0",
         "poll, queue.block-freed, 0",
     })
-    void shouldLoseNoBlockWhereverSomebodyWasKilled(String deed, String step, int delivered) throws InterruptedException {
+    void shouldLoseNoBlockWhereverSomebodyWasKilled(String deed, String step, int delivered)
+            throws InterruptedException {
         SharedQueue queue = queue(Kind.MANY_MANY);
         if (deed.equals("poll")) {
             assertThat(queue.offer(message(LONGEST, 7), 0, LONGEST)).isNotNegative();
@@ -279,7 +285,8 @@ class QueueSpillTest {
             expectBothBlocks(queue);
         } else {
             assertThat(queue.offer(message(LONGEST, 1), 0, LONGEST)).isNotNegative();
-            assertThat(queue.put(message(LONGEST, 1), 0, LONGEST, Duration.ofMillis(50))).isEqualTo(SharedQueue.TIMED_OUT);
+            assertThat(queue.put(message(LONGEST, 1), 0, LONGEST, Duration.ofMillis(50)))
+                    .isEqualTo(SharedQueue.TIMED_OUT);
             assertThat(queue.take(expecting(LONGEST, 7), LONG)).isOne();
             assertThat(queue.take(expecting(LONGEST, 1), LONG)).isOne();
             expectBothBlocks(queue);
@@ -289,7 +296,9 @@ class QueueSpillTest {
     private static void expectBothBlocks(SharedQueue queue) throws InterruptedException {
         List<Long> seeds = List.of(11L, 12L);
         for (long seed : seeds) {
-            assertThat(queue.put(message(LONGEST, seed), 0, LONGEST, LONG)).as(queue.state().toString()).isNotNegative();
+            assertThat(queue.put(message(LONGEST, seed), 0, LONGEST, LONG))
+                    .as(queue.state().toString())
+                    .isNotNegative();
         }
         assertThat(queue.offer(message(LONGEST, 1), 0, LONGEST)).isEqualTo(SharedQueue.FULL);
         for (long seed : seeds) {
@@ -305,7 +314,8 @@ class QueueSpillTest {
             stopped.expect("queue.block-sent");
             stopped.stop();
             assertThat(queue.put(message(LONGEST, 1), 0, LONGEST, LONG)).isNotNegative();
-            assertThat(queue.put(message(LONGEST, 1), 0, LONGEST, Duration.ofMillis(100))).isEqualTo(SharedQueue.TIMED_OUT);
+            assertThat(queue.put(message(LONGEST, 1), 0, LONGEST, Duration.ofMillis(100)))
+                    .isEqualTo(SharedQueue.TIMED_OUT);
         }
         assertThat(queue.take(expecting(LONGEST, 1), LONG)).isOne();
         expectBothBlocks(queue);
@@ -327,11 +337,14 @@ class QueueSpillTest {
                     queue.tryClaim(LONGEST, claim);
                     claim.abort();
                 }
-                default -> queue.poll((DirectBuffer buffer, int offset, int length) -> {
-                    if (step.equals("handler")) {
-                        stopAt(step);
-                    }
-                }, 1);
+                default ->
+                    queue.poll(
+                            (DirectBuffer buffer, int offset, int length) -> {
+                                if (step.equals("handler")) {
+                                    stopAt(step);
+                                }
+                            },
+                            1);
             }
             throw new IllegalStateException("never reached " + step);
         }

@@ -344,7 +344,8 @@ class SharedQueueTest {
                     .isInstanceOf(IllegalArgumentException.class)
                     .hasMessageContaining("capacityBytes=" + capacity);
         }
-        assertThatThrownBy(() -> QueueOptions.capacity(1024).maxMessageBytes(1025))
+        assertThatThrownBy(() -> SharedQueue.in(
+                        region, "other", QueueOptions.capacity(1024).maxMessageBytes(1025)))
                 .hasMessageContaining("1025")
                 .hasMessageContaining("1024");
         assertThatThrownBy(() -> QueueOptions.capacity(1024).maxMessageBytes(-1))
