@@ -17,6 +17,39 @@ import org.agrona.concurrent.UnsafeBuffer;
 final class QueueTesting {
     static final String NAME = "q";
 
+    /** Who may be at a queue, and what becomes of what they do not finish. */
+    enum Kind {
+        MANY_TO_MANY(Parties.MANY, Parties.MANY, false),
+        ONE_TO_MANY(Parties.SINGLE, Parties.MANY, false),
+        MANY_TO_ONE(Parties.MANY, Parties.SINGLE, false),
+        ACKNOWLEDGED(Parties.MANY, Parties.MANY, true),
+        ACKNOWLEDGED_TO_ONE(Parties.MANY, Parties.SINGLE, true);
+
+        private static final int SEVERAL = 3;
+
+        private final Parties producers;
+        private final Parties consumers;
+        final boolean isAcknowledged;
+
+        Kind(Parties producers, Parties consumers, boolean isAcknowledged) {
+            this.producers = producers;
+            this.consumers = consumers;
+            this.isAcknowledged = isAcknowledged;
+        }
+
+        QueueOptions of(QueueOptions options) {
+            return options.producers(producers).consumers(consumers).acknowledged(isAcknowledged);
+        }
+
+        int senders() {
+            return producers == Parties.SINGLE ? 1 : SEVERAL;
+        }
+
+        int receivers() {
+            return consumers == Parties.SINGLE ? 1 : SEVERAL;
+        }
+    }
+
     private QueueTesting() {}
 
     static Region region(Path directory) throws IOException {
