@@ -517,7 +517,7 @@ public final class SharedQueue implements AutoCloseable {
         return count;
     }
 
-    private int take(MessageHandler handler, long timeoutNs) throws InterruptedException {
+    int take(MessageHandler handler, long timeoutNs) throws InterruptedException {
         checkNotInterrupted();
         extent.checkWritable();
         long position = engine.take();
