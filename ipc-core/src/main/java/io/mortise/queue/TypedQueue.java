@@ -569,7 +569,7 @@ public final class TypedQueue<T> extends AbstractQueue<T> implements BlockingQue
 
     @Override
     public @Nullable T peek() {
-        Snapshot<T> snapshot = new Snapshot<>(queue, codec, this::noticeEnding);
+        Snapshot<T> snapshot = new Snapshot<>(codec, this::removeOutOfTurn);
         queue.browser().first(snapshot);
         return snapshot.first();
     }
@@ -613,21 +613,33 @@ public final class TypedQueue<T> extends AbstractQueue<T> implements BlockingQue
      */
     @Override
     public boolean remove(@Nullable Object wanted) {
-        if (queue.options().producers() == Parties.SINGLE && queue.options().consumers() == Parties.SINGLE) {
-            throw new UnsupportedOperationException("queue " + name() + " has a single producer and a single consumer, and hands over"
-                    + " in turn only; make it for MANY to remove elements out of turn");
-        }
+        checkOutOfTurn();
         if (wanted == null) {
             return false;
         }
         Snapshot<T> elements = snapshot();
         while (elements.hasNext()) {
             if (wanted.equals(elements.next()) && elements.removeIfThere()) {
-                noticeEnding();
                 return true;
             }
         }
         return false;
+    }
+
+    private boolean removeOutOfTurn(long position, long word) {
+        checkOutOfTurn();
+        boolean isRemoved = queue.removeOutOfTurn(position, word);
+        if (isRemoved) {
+            noticeEnding();
+        }
+        return isRemoved;
+    }
+
+    private void checkOutOfTurn() {
+        if (queue.options().producers() == Parties.SINGLE && queue.options().consumers() == Parties.SINGLE) {
+            throw new UnsupportedOperationException("queue " + name() + " has a single producer and a single consumer, and hands over"
+                    + " in turn only; make it for MANY to remove elements out of turn");
+        }
     }
 
     /** Removes all elements that are there now. None of them is a task any more. */
@@ -650,7 +662,7 @@ public final class TypedQueue<T> extends AbstractQueue<T> implements BlockingQue
     }
 
     private Snapshot<T> snapshot() {
-        Snapshot<T> snapshot = new Snapshot<>(queue, codec, this::noticeEnding);
+        Snapshot<T> snapshot = new Snapshot<>(codec, this::removeOutOfTurn);
         queue.browser().forEach(snapshot);
         return snapshot;
     }
