@@ -1,8 +1,12 @@
 package io.mortise.samples;
 
 import io.mortise.samples.counter.SharedCounter;
+import io.mortise.samples.journal.BookingReader;
+import io.mortise.samples.journal.BookingWriter;
 import io.mortise.samples.lines.LineReceiver;
 import io.mortise.samples.lines.LineSender;
+import io.mortise.samples.ticker.TickerFeed;
+import io.mortise.samples.ticker.TickerScreen;
 import io.mortise.samples.transfer.Transfer;
 import java.util.Arrays;
 import java.util.Map;
@@ -11,8 +15,12 @@ import java.util.TreeMap;
 /** {@code java -jar samples.jar NAME}: runs the sample of that name. */
 public final class Main {
     private static final Map<String, Sample> SAMPLES = new TreeMap<>(Map.of(
+            "book", BookingWriter::main,
+            "bookings", BookingReader::main,
             "counter", SharedCounter::main,
+            "feed", TickerFeed::main,
             "receive", LineReceiver::main,
+            "screen", TickerScreen::main,
             "send", LineSender::main,
             "transfer", Transfer::main));
 

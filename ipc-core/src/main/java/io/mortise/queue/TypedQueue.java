@@ -514,12 +514,12 @@ public final class TypedQueue<T> extends AbstractQueue<T> implements BlockingQue
      */
     public void acknowledge() {
         if (unacknowledged == null) {
-            throw new UnsupportedOperationException(
-                    "queue " + name() + " was made without acknowledging; make it with QueueOptions.acknowledged(true)");
+            throw new UnsupportedOperationException("queue " + name()
+                    + " was made without acknowledging; make it with QueueOptions.acknowledged(true)");
         }
         if (!unacknowledged.acknowledgeOldest()) {
-            throw new IllegalStateException(
-                    "this thread has acknowledged all that it has taken from queue " + name() + " by take, poll or drainTo");
+            throw new IllegalStateException("this thread has acknowledged all that it has taken from queue " + name()
+                    + " by take, poll or drainTo");
         }
         noticeEnding();
     }
@@ -637,8 +637,9 @@ public final class TypedQueue<T> extends AbstractQueue<T> implements BlockingQue
 
     private void checkOutOfTurn() {
         if (queue.options().producers() == Parties.SINGLE && queue.options().consumers() == Parties.SINGLE) {
-            throw new UnsupportedOperationException("queue " + name() + " has a single producer and a single consumer, and hands over"
-                    + " in turn only; make it for MANY to remove elements out of turn");
+            throw new UnsupportedOperationException(
+                    "queue " + name() + " has a single producer and a single consumer, and hands over"
+                            + " in turn only; make it for MANY to remove elements out of turn");
         }
     }
 

@@ -220,6 +220,8 @@ class AcknowledgedQueueTest {
         try (Delivery<Integer> delivery = plain.pollDelivery()) {
             assertThat(delivery.value()).isZero();
         }
-        assertThat(plain.poll()).as("what is not acknowledged is consumed all the same").isEqualTo(1);
+        assertThat(plain.poll())
+                .as("what is not acknowledged is consumed all the same")
+                .isEqualTo(1);
     }
 }

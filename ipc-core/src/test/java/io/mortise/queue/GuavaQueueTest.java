@@ -42,7 +42,8 @@ class GuavaQueueTest {
     @BeforeAll
     static void openRegion(@TempDir Path directory) throws IOException {
         region = Region.create(
-                directory.resolve("region"), RegionOptions.ofMegabytes(64).maxEntries(1024).reserveSpace(false));
+                directory.resolve("region"),
+                RegionOptions.ofMegabytes(64).maxEntries(1024).reserveSpace(false));
     }
 
     @AfterAll
@@ -88,13 +89,19 @@ class GuavaQueueTest {
         for (Parties producers : Parties.values()) {
             for (Parties consumers : Parties.values()) {
                 for (boolean isJoinable : new boolean[] {false, true}) {
-                    QueueOptions options =
-                            QueueOptions.capacity(1 << 12).maxMessages(63).producers(producers).consumers(consumers);
+                    QueueOptions options = QueueOptions.capacity(1 << 12)
+                            .maxMessages(63)
+                            .producers(producers)
+                            .consumers(consumers);
                     String what = name + " " + producers + " " + consumers + (isJoinable ? " joinable" : "");
                     boolean isInTurnOnly = producers == Parties.SINGLE && consumers == Parties.SINGLE;
-                    TestSuite suite = suite(what, samples, isInTurnOnly, number -> isJoinable
-                            ? TypedQueue.joinable(region, what + number, codec, options)
-                            : TypedQueue.in(region, what + number, codec, options));
+                    TestSuite suite = suite(
+                            what,
+                            samples,
+                            isInTurnOnly,
+                            number -> isJoinable
+                                    ? TypedQueue.joinable(region, what + number, codec, options)
+                                    : TypedQueue.in(region, what + number, codec, options));
                     suites.add(DynamicContainer.dynamicContainer(what, nodes(suite)));
                 }
             }
