@@ -67,10 +67,11 @@ public final class Block implements AutoCloseable {
     /**
      * {@return all of the block, from offset 0} Its content is undefined when it was just acquired. Shared blocks must not be written to.
      *
-     * @throws IllegalStateException if it refers to no block
+     * @throws IllegalStateException if it refers to no block, or the region was closed
      */
     public MutableDirectBuffer buffer() {
         BlockTable heldIn = held();
+        heldIn.checkReadable();
         if (!isShown) {
             buffer.wrap(heldIn.memory().payload(index));
             isShown = true;
@@ -82,10 +83,12 @@ public final class Block implements AutoCloseable {
      * {@return how many of its bytes mean something, as the holder before said with {@link #length(int)}; all of them for a block that was
      * just acquired}
      *
-     * @throws IllegalStateException if it refers to no block
+     * @throws IllegalStateException if it refers to no block, or the region was closed
      */
     public int length() {
-        return held().memory().length(index);
+        BlockTable heldIn = held();
+        heldIn.checkReadable();
+        return heldIn.memory().length(index);
     }
 
     /**
@@ -97,11 +100,11 @@ public final class Block implements AutoCloseable {
      */
     public void length(int bytes) {
         BlockTable heldIn = held();
+        heldIn.checkWritable();
         int blockBytes = heldIn.memory().layout.blockBytes();
         if (bytes < 0 || bytes > blockBytes) {
             throw new IllegalArgumentException("length=" + bytes + " is not from 0 to blockBytes=" + blockBytes);
         }
-        heldIn.checkWritable();
         heldIn.memory().length(index, bytes);
     }
 
@@ -118,10 +121,16 @@ public final class Block implements AutoCloseable {
      * @throws IllegalStateException if it refers to no block; or if the region was closed, and the block given up with it
      */
     public long send() {
+        held().checkWritable();
+        return sendAnyway();
+    }
+
+    /** Also while the region is being closed. */
+    long sendAnyway() {
         BlockTable heldIn = held();
         if (BlockWord.state(word) == BlockWord.SHARED) {
             long handle = heldIn.share(index, word, 1);
-            release();
+            releaseAnyway();
             return handle;
         }
         long sentWord = word;
@@ -144,6 +153,7 @@ public final class Block implements AutoCloseable {
                     "receivers=" + receivers + " is not from 1 to " + BlockWord.MAX_IN_TRANSIT);
         }
         BlockTable heldIn = held();
+        heldIn.checkWritable();
         if (BlockWord.state(word) == BlockWord.SHARED) {
             return heldIn.share(index, word, receivers);
         }
@@ -162,6 +172,7 @@ public final class Block implements AutoCloseable {
     public void retain(Block another) {
         BlockTable heldIn = held();
         another.checkFree();
+        heldIn.checkWritable();
         if (BlockWord.state(word) == BlockWord.SHARED) {
             heldIn.retain(index, word);
         } else {
@@ -176,6 +187,12 @@ public final class Block implements AutoCloseable {
      * @throws IllegalStateException if it refers to no block; or if the region was closed, and the block given up with it
      */
     public void release() {
+        held().checkWritable();
+        releaseAnyway();
+    }
+
+    /** Also while the region is being closed. */
+    void releaseAnyway() {
         BlockTable heldIn = held();
         long releasedWord = word;
         forget();

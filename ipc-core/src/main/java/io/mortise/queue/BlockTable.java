@@ -49,12 +49,19 @@ final class BlockTable {
     }
 
     /**
-     * The pool at that place of an extent.
+     * The pool at that place of an extent, of which this attachment gives back what it has when its region is closed.
      *
      * @param begin  where it begins
      * @param length how long it is
      */
     static BlockTable at(Extent extent, long begin, long length) {
+        BlockTable table = within(extent, begin, length);
+        extent.onClose(BlockTable.class.getName() + begin, table::leave);
+        return table;
+    }
+
+    /** The same, for something else that calls {@link #leave()} when it has ended its own use of the blocks. */
+    static BlockTable within(Extent extent, long begin, long length) {
         int headerLength = (int) Math.min(length, BlockPoolDescriptor.OWNERS_OFFSET);
         BlockPoolLayout layout = BlockPoolLayout.read(
                 extent.buffer(begin, headerLength),
@@ -64,7 +71,6 @@ final class BlockTable {
         BlockTable table = new BlockTable(extent, BlockMemory.of(extent, begin, layout));
         if (!extent.region().isReadOnly()) {
             extent.companion(BlockTable.class.getName() + begin, Joined.class, table::join);
-            extent.onClose(BlockTable.class.getName() + begin, table::leave);
         }
         return table;
     }
@@ -84,8 +90,11 @@ final class BlockTable {
     }
 
     /** Run while the region is being closed here. What is in transit from here stays so. */
-    private void leave() {
+    void leave() {
         VarHandle.fullFence(); // ORDER: BLOCK-CLOSING
+        if (extent.region().isReadOnly()) {
+            return;
+        }
         for (int index = 0; index < blockCount; index++) {
             giveUp(index);
             CrashPoint.reached("block.left-one");
@@ -197,13 +206,16 @@ final class BlockTable {
         return true;
     }
 
+    void checkReadable() {
+        extent.checkReadable();
+    }
+
     void checkWritable() {
         extent.checkWritable();
     }
 
     /** Puts a block with one reference in transit. {@return its handle} */
     long send(int index, long word) {
-        extent.checkWritable();
         int generation = BlockWord.generation(word) + 1;
         if (!memory.casWord(index, word, BlockWord.of(BlockWord.SENT, slot, generation))) {
             throw givenUp(index);
@@ -214,7 +226,6 @@ final class BlockTable {
 
     /** {@return the word of a block that can have more than one reference, for its only holder} */
     long makeShared(int index, long word, int references, int inTransit) {
-        extent.checkWritable();
         int generation = BlockWord.generation(word) + 1;
         if (!shared.begin(index, word, generation, references, inTransit)) {
             throw givenUp(index);
@@ -224,7 +235,6 @@ final class BlockTable {
 
     /** Puts further references to a shared block in transit. {@return the handle} */
     long share(int index, long word, int receivers) {
-        extent.checkWritable();
         int generation = BlockWord.generation(word);
         if (!shared.share(index, generation, receivers)) {
             throw givenUp(index);
@@ -238,7 +248,6 @@ final class BlockTable {
 
     /** Adds a reference of this attachment to a shared block. */
     void retain(int index, long word) {
-        extent.checkWritable();
         if (!shared.retain(index, BlockWord.generation(word))) {
             throw givenUp(index);
         }
@@ -246,7 +255,6 @@ final class BlockTable {
 
     /** Gives a reference back. */
     void release(int index, long word) {
-        extent.checkWritable();
         int generation = BlockWord.generation(word);
         if (BlockWord.state(word) == BlockWord.SHARED) {
             if (shared.release(index, generation)) {

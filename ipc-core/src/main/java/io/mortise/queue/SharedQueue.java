@@ -653,6 +653,9 @@ public final class SharedQueue implements AutoCloseable {
             LockSupport.parkNanos(CLOSING_PAUSE_NS);
         }
         engine.leave();
+        if (spill != null) {
+            spill.leave();
+        }
     }
 
     static IllegalStateException givenUp(long position) {

@@ -32,7 +32,7 @@ final class Spill implements BlockTable.Transit {
         this.extent = extent;
         this.engine = engine;
         this.queue = queue;
-        table = BlockTable.at(extent, layout.poolBegin(), layout.poolLength());
+        table = BlockTable.within(extent, layout.poolBegin(), layout.poolLength());
         counters = new UnsafeBuffer(extent.buffer(layout.begin(), SpillDescriptor.POOL_OFFSET));
         inlineBytes = layout.inlineBytes();
         engine.setSpill(this);
@@ -217,6 +217,11 @@ final class Spill implements BlockTable.Transit {
             counters.getAndAddLong(RECEIVED_BYTES_OFFSET, length);
             engine.producersAsleep.wakeAll(); // ORDER: SLEEP
         }
+    }
+
+    /** Gives back what the attachment has of blocks, when no message is in hand or it is not waited for any longer. */
+    void leave() {
+        table.leave();
     }
 
     // Whoever looks

@@ -31,8 +31,8 @@ final class SpillClaim implements QueueClaim.Ending {
             position = spill.claimCarrier(carriedLength(), carrier);
             done = position >= 0;
         } finally {
-            if (!done) {
-                block.close();
+            if (!done && block.isHeld()) {
+                block.releaseAnyway();
             }
         }
         if (done) {
@@ -57,7 +57,7 @@ final class SpillClaim implements QueueClaim.Ending {
 
     void fill(DirectBuffer source, int offset) {
         if (block.isHeld()) {
-            block.buffer().putBytes(0, source, offset, length);
+            spill.memory().payload(block.index()).putBytes(0, source, offset, length);
         } else {
             carried.putBytes(PREFIX_BYTES, source, offset, length);
         }
@@ -84,16 +84,18 @@ final class SpillClaim implements QueueClaim.Ending {
 
     void commit() {
         if (block.isHeld()) {
-            block.length(length);
+            spill.memory().length(block.index(), length);
             spill.countSent(length);
-            carried.putLong(0, block.send());
+            carried.putLong(0, block.sendAnyway());
             CrashPoint.reached("queue.block-sent");
         }
         spill.commitCarrier(position, carriedLength());
     }
 
     private void abort() {
-        block.close();
+        if (block.isHeld()) {
+            block.releaseAnyway();
+        }
         CrashPoint.reached("queue.block-released");
         spill.abortCarrier(position, carriedLength());
     }

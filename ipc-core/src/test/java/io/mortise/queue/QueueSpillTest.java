@@ -201,6 +201,26 @@ class QueueSpillTest {
     }
 
     @Test
+    void shouldWaitForALongMessageInHandWhenTheRegionIsClosed() throws Exception {
+        SharedQueue queue = queue(Kind.MANY_MANY);
+        Region leaving = Region.attach(file);
+        QueueClaim claim = new QueueClaim();
+        SharedQueue theirs = SharedQueue.in(leaving, NAME);
+        assertThat(theirs.tryClaim(LONGEST, claim)).isNotNegative();
+        Thread closer = new Thread(leaving::close);
+        closer.start();
+        io.mortise.sync.Eventually.becomesTrue(leaving::isClosed, leaving);
+        assertThat(queue.offer(message(LONGEST, 2), 0, LONGEST)).isNotNegative();
+        assertThat(queue.offer(message(LONGEST, 3), 0, LONGEST)).isEqualTo(SharedQueue.FULL);
+        claim.buffer().putBytes(0, message(LONGEST, 1), 0, LONGEST);
+        claim.commit();
+        closer.join();
+        assertThat(queue.poll(expecting(LONGEST, 1), 1)).isOne();
+        assertThat(queue.poll(expecting(LONGEST, 2), 1)).isOne();
+        expectBothBlocks(queue);
+    }
+
+    @Test
     void shouldBeComparedWithAllItsOptions() {
         SharedQueue queue = queue(Kind.MANY_MANY);
         assertThat(queue.options()).isEqualTo(OPTIONS);
