@@ -15,7 +15,8 @@ enum Primitive {
     EVENT(EventScenario.class),
     LATCH(LatchScenario.class),
     BARRIER(BarrierScenario.class),
-    QUEUE(QueueScenario.class);
+    QUEUE(QueueScenario.class),
+    BLOCK_POOL(BlockPoolScenario.class);
 
     private final Class<? extends CrashScenario> scenario;
 
