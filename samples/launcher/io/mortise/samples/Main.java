@@ -1,6 +1,8 @@
 package io.mortise.samples;
 
 import io.mortise.samples.counter.SharedCounter;
+import io.mortise.samples.frames.Camera;
+import io.mortise.samples.frames.Viewer;
 import io.mortise.samples.journal.BookingReader;
 import io.mortise.samples.journal.BookingWriter;
 import io.mortise.samples.lines.LineReceiver;
@@ -14,21 +16,28 @@ import java.util.TreeMap;
 
 /** {@code java -jar samples.jar NAME}: runs the sample of that name. */
 public final class Main {
-    private static final Map<String, Sample> SAMPLES = new TreeMap<>(Map.of(
-            "book", BookingWriter::main,
-            "bookings", BookingReader::main,
-            "counter", SharedCounter::main,
-            "feed", TickerFeed::main,
-            "receive", LineReceiver::main,
-            "screen", TickerScreen::main,
-            "send", LineSender::main,
-            "transfer", Transfer::main));
+    private static final Map<String, Sample> SAMPLES = samples();
 
     private Main() {}
 
     @FunctionalInterface
     private interface Sample {
         void run(String[] args) throws Exception;
+    }
+
+    private static Map<String, Sample> samples() {
+        Map<String, Sample> samples = new TreeMap<>();
+        samples.put("book", BookingWriter::main);
+        samples.put("bookings", BookingReader::main);
+        samples.put("counter", SharedCounter::main);
+        samples.put("feed", TickerFeed::main);
+        samples.put("film", Camera::main);
+        samples.put("receive", LineReceiver::main);
+        samples.put("screen", TickerScreen::main);
+        samples.put("send", LineSender::main);
+        samples.put("transfer", Transfer::main);
+        samples.put("view", Viewer::main);
+        return samples;
     }
 
     /**
