@@ -162,9 +162,9 @@ public final class Peer implements AutoCloseable {
      */
     public static <R extends Serializable> List<R> awaitAll(List<Reply<R>> replies)
             throws IOException, InterruptedException {
-        CompletableFuture<?> all = CompletableFuture.allOf(
-                replies.stream().map(reply -> reply.answer).toArray(CompletableFuture[]::new));
-        List<CompletableFuture<?>> ends = new ArrayList<>(List.of(all));
+        List<CompletableFuture<?>> ends = new ArrayList<>();
+        ends.add(CompletableFuture.allOf(
+                replies.stream().map(reply -> reply.answer).toArray(CompletableFuture[]::new)));
         replies.forEach(reply -> ends.add(reply.jvm().failure));
         try {
             Object first = CompletableFuture.anyOf(ends.toArray(CompletableFuture[]::new))
@@ -173,7 +173,7 @@ public final class Peer implements AutoCloseable {
                 throw failed;
             }
         } catch (ExecutionException failed) {
-            throw failed.getCause() instanceof IOException cause ? cause : new IOException(failed);
+            // the reply that failed tells why, below
         }
         List<R> answers = new ArrayList<>();
         for (Reply<R> reply : replies) {

@@ -114,7 +114,8 @@ final class Check implements MessageHandler {
         return Long.toString(number - first(0, nonce));
     }
 
-    private void fail(String what) {
+    /** Notes what is wrong; the first to be so counts. */
+    void fail(String what) {
         if (wrong == null) {
             wrong = what;
         }
@@ -123,6 +124,11 @@ final class Check implements MessageHandler {
     /** How long each message is. */
     int length() {
         return length;
+    }
+
+    /** The number that should come next. */
+    long expected() {
+        return expected;
     }
 
     boolean hasFailed() {

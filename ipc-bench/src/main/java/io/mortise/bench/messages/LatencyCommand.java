@@ -26,6 +26,7 @@ import picocli.CommandLine.Spec;
         sortOptions = false,
         usageHelpAutoWidth = true)
 public final class LatencyCommand implements Callable<Integer> {
+    private static final List<Integer> BLOCKS = List.of(4 << 10, 1 << 20, 1 << 30);
     private static final int ROUNDS = 6;
     private static final int QUICK_ROUNDS = 2;
     private static final int FULL_ROUNDS = 20;
@@ -104,7 +105,7 @@ public final class LatencyCommand implements Callable<Integer> {
         List<Trial> trials = new ArrayList<>();
         for (int length : lengths) {
             for (Subject subject : chosen) {
-                if (!subject.isOfNumbers() && subject != Subject.BARE_WORD) {
+                if (!subject.isOfNumbers() && !subject.isHandedOver() && subject != Subject.BARE_WORD) {
                     trials.add(new LatencyTrial(subject, length, Tunings.latency(subject)));
                 }
             }
@@ -115,6 +116,11 @@ public final class LatencyCommand implements Callable<Integer> {
             }
             if (subject.isForSleepers()) {
                 trials.add(new LatencyTrial(subject, Long.BYTES, Tunings.blocking(subject)));
+            }
+            if (subject.isHandedOver()) {
+                for (int blockBytes : BLOCKS) {
+                    trials.add(new LatencyTrial(subject, blockBytes, Tunings.handOver(blockBytes)));
+                }
             }
             if (subject == Subject.BARE_WORD) {
                 trials.add(new LatencyTrial(subject, Long.BYTES, Tunings.latency(subject)));

@@ -8,14 +8,24 @@ import io.mortise.bench.report.Numbers;
 import io.mortise.bench.report.Table;
 import io.mortise.bench.result.Result;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 
 /** The results of a comparison, arranged for people: tables, charts and what they come to. */
 final class MessagesView {
+    private static final List<Subject> SUBJECTS = List.of(Subject.values());
+
+    /** Of rows, and of columns. */
+    private static final Comparator<Result> ORDER = Comparator.<Result>comparingInt(
+                    result -> SUBJECTS.indexOf(Subject.byLabel(result.subject())))
+            .thenComparing(result -> result.parameters().containsKey(LatencyTrial.BLOCKING))
+            .thenComparingLong(result -> number(result.parameters(), "producers"))
+            .thenComparingLong(result -> number(result.parameters(), "messageBytes"))
+            .thenComparingLong(result -> number(result.parameters(), "batch"));
+
     private final String benchmark;
     private final Map<Placement, FigureTable> tables = new LinkedHashMap<>();
 
@@ -25,6 +35,7 @@ final class MessagesView {
             List<Result> here = results.stream()
                     .filter(result ->
                             placement.label().equals(result.parameters().get("placement")))
+                    .sorted(ORDER)
                     .toList();
             FigureTable table = FigureTable.of(here, Result::subject, MessagesView::variant);
             if (!table.isEmpty()) {
@@ -76,15 +87,7 @@ final class MessagesView {
     }
 
     private String cell(Result result) {
-        if (!isLatency()) {
-            return Numbers.withSpread(result);
-        }
-        return Numbers.format(result.median()) + " (" + percentile(result, "90") + ", " + percentile(result, "99")
-                + ", " + percentile(result, "99.9") + ")";
-    }
-
-    private static String percentile(Result result, String name) {
-        return Numbers.format(Objects.requireNonNullElse(result.percentiles().get(name), Double.NaN));
+        return isLatency() ? Numbers.withPercentiles(result, "90", "99", "99.9") : Numbers.withSpread(result);
     }
 
     /** What is as fast as it is meant to be and what is not, then how much is. */

@@ -7,8 +7,9 @@ import io.mortise.bench.harness.PeerTask;
 import io.mortise.bench.harness.PlacementProbe;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.List;
+import java.util.concurrent.CompletionService;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorCompletionService;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -58,14 +59,16 @@ record PartyTask(Exercise exercise, int party, Fault fault) implements PeerTask<
     private Played playOnThreads(Station station, PlacementProbe probe) throws IOException, InterruptedException {
         ExecutorService threads = Executors.newFixedThreadPool(exercise.parties(), PartyTask::daemon);
         try {
-            List<Future<Played>> parts = new ArrayList<>();
+            // the first that fails is heard first, though another one waits for it in vain
+            CompletionService<Played> parts = new ExecutorCompletionService<>(threads);
             for (int one = 0; one < exercise.parties(); one++) {
                 int mine = one;
-                parts.add(threads.submit(() -> play(station, probe, mine)));
+                Future<Played> part = parts.submit(() -> play(station, probe, mine));
+                assert !part.isCancelled();
             }
             Played all = new Played();
-            for (Future<Played> part : parts) {
-                all = all.and(part.get());
+            for (int done = 0; done < exercise.parties(); done++) {
+                all = all.and(parts.take().get());
             }
             return all;
         } catch (ExecutionException failed) {

@@ -1,5 +1,6 @@
 package io.mortise.bench.messages;
 
+import io.mortise.queue.Parties;
 import io.mortise.queue.QueueOptions;
 import io.mortise.queue.SharedQueue;
 import io.mortise.region.Region;
@@ -14,9 +15,10 @@ record QueueLane(Region region, SharedQueue queue) implements Lane {
     private static final int BYTES_PER_CELL = 64;
     private static final long HEADROOM = 4 << 20;
 
-    static QueueLane open(Path file, Tuning tuning) throws IOException {
+    static QueueLane open(Path file, Tuning tuning, Parties parties) throws IOException {
         Region region = region(file, tuning);
-        return new QueueLane(region, SharedQueue.in(region, "queue", options(tuning)));
+        QueueOptions options = options(tuning).producers(parties).consumers(parties);
+        return new QueueLane(region, SharedQueue.in(region, "queue", options));
     }
 
     /** One for each queue. */
@@ -37,13 +39,24 @@ record QueueLane(Region region, SharedQueue queue) implements Lane {
                 return 1;
             };
         }
-        return source -> {
-            if (queue.offer(source.buffer(), source.offset(), source.length()) < 0) {
-                return 0;
-            }
-            source.sent();
-            return 1;
-        };
+        return tuning.batch() > 1 ? this::offerBatch : this::offer;
+    }
+
+    private int offer(Source source) {
+        if (queue.offer(source.buffer(), source.offset(), source.length()) < 0) {
+            return 0;
+        }
+        source.sent();
+        return 1;
+    }
+
+    private int offerBatch(Source source) {
+        int count = queue.offerBatch(source.buffer(), source.offset(), source.length(), source.left());
+        if (count <= 0) {
+            return 0;
+        }
+        source.sent(count);
+        return count;
     }
 
     @Override

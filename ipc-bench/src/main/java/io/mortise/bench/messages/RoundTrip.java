@@ -38,7 +38,7 @@ record RoundTrip(
 
     @Override
     public Outcome produce(Station station, int producer, boolean corrupt) throws IOException, InterruptedException {
-        Source source = Source.of(messageBytes, 1, Check.first(0, nonce), true);
+        Source source = Source.of(sentBytes(), 1, Check.first(0, nonce), true);
         Check check = check();
         Outlet there = lane(station, "there").outlet(tuning);
         Inlet back = lane(station, "back").inlet(tuning, check);
@@ -59,8 +59,12 @@ record RoundTrip(
         return new Outcome(check.count(), check.sum(), startNs, nowNs, times);
     }
 
+    private int sentBytes() {
+        return subject.isHandedOver() ? Long.BYTES : messageBytes;
+    }
+
     private Check check() {
-        return new Check(messageBytes, 1, nonce, 1, true, isWhole);
+        return new Check(sentBytes(), 1, nonce, 1, true, isWhole);
     }
 
     private long some(Outlet there, Inlet back, Source source, RoundTrips times, long clockNs)
@@ -111,7 +115,7 @@ record RoundTrip(
 
     @Override
     public Outcome consume(Station station, int consumer) throws IOException, InterruptedException {
-        Source source = Source.of(messageBytes, 1, Check.first(0, nonce), true);
+        Source source = Source.of(sentBytes(), 1, Check.first(0, nonce), true);
         Check check = check();
         Inlet there = lane(station, "there").inlet(tuning, check);
         Outlet back = lane(station, "back").outlet(tuning);

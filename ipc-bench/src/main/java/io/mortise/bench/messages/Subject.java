@@ -5,8 +5,13 @@ import java.util.List;
 
 /** Whose speed is measured. */
 enum Subject {
+    MORTISE_QUEUE_SINGLE("mortise-queue-single", "SharedQueue with a single producer and a single consumer"),
     MORTISE_QUEUE_MANY("mortise-queue-many", "SharedQueue with many producers and many consumers"),
     MORTISE_TYPED_QUEUE("mortise-typed-queue", "TypedQueue<Long>, many producers and many consumers"),
+    MORTISE_TOPIC("mortise-topic", "SharedTopic with one publisher and one subscriber, which is waited for"),
+    SHM_HAND_OVER(
+            "shm-hand-over",
+            "a block of a BlockPool, whose handle goes through a SharedQueue; its content is not touched"),
     MORTISE_JOURNAL("mortise-journal", "JournalQueue of byte arrays, in memory"),
     AGRONA_ONE_TO_ONE("agrona-one-to-one", "Agrona's OneToOneRingBuffer in a mapped file"),
     AGRONA_MANY_TO_ONE("agrona-many-to-one", "Agrona's ManyToOneRingBuffer in a mapped file"),
@@ -50,12 +55,17 @@ enum Subject {
 
     /** Whether it can take in more messages before the first is answered. */
     boolean isForThroughput() {
-        return this != BARE_WORD;
+        return this != BARE_WORD && this != SHM_HAND_OVER;
+    }
+
+    /** Whether what is sent is a handle, whatever the length of what it stands for. */
+    boolean isHandedOver() {
+        return this == SHM_HAND_OVER;
     }
 
     /** Whether several messages can be sent in one call. */
     boolean isForBatches() {
-        return false;
+        return this == MORTISE_QUEUE_SINGLE || this == MORTISE_QUEUE_MANY || this == MORTISE_TOPIC;
     }
 
     /** Whether there may be several senders and several receivers that share the messages. */
@@ -65,7 +75,10 @@ enum Subject {
 
     /** Whether those who wait in it can sleep. */
     boolean isForSleepers() {
-        return this == MORTISE_QUEUE_MANY || this == MORTISE_TYPED_QUEUE || this == ARRAY_BLOCKING_QUEUE;
+        return this == MORTISE_QUEUE_SINGLE
+                || this == MORTISE_QUEUE_MANY
+                || this == MORTISE_TYPED_QUEUE
+                || this == ARRAY_BLOCKING_QUEUE;
     }
 
     /** Whether what was sent stays, so that each segment begins a new one. */

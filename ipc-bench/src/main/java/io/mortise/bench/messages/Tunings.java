@@ -25,6 +25,7 @@ final class Tunings {
             }
         }
         if (isBlockingQueue(subject)) {
+            tunings.add(new Tuning(rings(subject).get(0), LIMIT, Waits.YIELD, batch));
             tunings.add(new Tuning(rings(subject).get(0), 1, Waits.BLOCK, batch));
         }
         return tunings;
@@ -44,6 +45,11 @@ final class Tunings {
     /** One at a time: there is nothing to choose. */
     static Tuning latency(Subject subject) {
         return new Tuning(rings(subject).get(0), 1, Waits.SPIN, 1);
+    }
+
+    /** The room is the block. */
+    static Tuning handOver(int blockBytes) {
+        return new Tuning(blockBytes, 1, Waits.SPIN, 1);
     }
 
     static Tuning blocking(Subject subject) {

@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -73,9 +72,9 @@ public record FigureTable(Map<String, Map<String, Result>> rows) {
      * @param cell  what stands in the column of a variant
      * @return the line
      */
-    public Table.Row line(String label, Table.Kind look, BiFunction<FigureTable, String, Optional<String>> cell) {
+    public Table.Row line(String label, Table.Kind look, Function<String, Optional<String>> cell) {
         List<String> cells = variants().stream()
-                .map(variant -> cell.apply(this, variant).orElse(Numbers.NOTHING))
+                .map(variant -> cell.apply(variant).orElse(Numbers.NOTHING))
                 .toList();
         return new Table.Row(label, cells, look);
     }
@@ -90,8 +89,7 @@ public record FigureTable(Map<String, Map<String, Result>> rows) {
         List<Table.Row> lines = new ArrayList<>();
         for (String row : rows.keySet()) {
             Table.Kind look = row.startsWith("mortise-") ? Table.Kind.STRONG : Table.Kind.PLAIN;
-            lines.add(
-                    line(row, look, (table, variant) -> table.find(row, variant).map(cell)));
+            lines.add(line(row, look, variant -> find(row, variant).map(cell)));
         }
         return lines;
     }
