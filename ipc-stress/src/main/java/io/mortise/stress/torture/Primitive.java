@@ -16,6 +16,7 @@ enum Primitive {
     LATCH(LatchScenario.class),
     BARRIER(BarrierScenario.class),
     QUEUE(QueueScenario.class),
+    QUEUE_ACKNOWLEDGED(QueueScenario.Acknowledged.class),
     BLOCK_POOL(BlockPoolScenario.class);
 
     private final Class<? extends CrashScenario> scenario;
