@@ -66,6 +66,9 @@ abstract class QueueEngine {
     }
 
     static QueueEngine of(Extent extent, QueueLayout layout) {
+        if (layout.isRing()) {
+            return extent.companion(RingEngine.class, RingEngine.class, () -> new RingEngine(extent, layout));
+        }
         return new CellEngine(extent, layout);
     }
 
@@ -210,6 +213,9 @@ abstract class QueueEngine {
 
     /** {@return whether this attachment has any message in hand, claimed or taken} Asked while the region is being closed here. */
     abstract boolean isInHand();
+
+    /** Lets time pass, while the region is being closed here, until what threads have begun can be seen. */
+    void beforeLeaving() {}
 
     /** Gives back what the attachment has of the queue, when nothing is in hand or it is not waited for any longer. */
     void leave() {

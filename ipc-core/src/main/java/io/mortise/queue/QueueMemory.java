@@ -9,25 +9,19 @@ import org.agrona.concurrent.UnsafeBuffer;
 
 /** The words of one queue by name, each access with the ordering that {@link QueueDescriptor} promises. */
 final class QueueMemory {
-    private static final int WINDOW_LENGTH = 1 << 30;
-    private static final int WINDOW_STRIDE_BITS = 29;
-    private static final int ONE_WINDOW_BITS = 63;
-
     final QueueLayout layout;
     private final UnsafeBuffer header;
     private final UnsafeBuffer cells;
-    private final UnsafeBuffer[] windows;
-    private final int windowBits;
+    private final DataWindows windows;
     private final long dataMask;
     private final int cellMask;
     private final int lapBits;
 
-    private QueueMemory(QueueLayout layout, UnsafeBuffer header, UnsafeBuffer cells, UnsafeBuffer[] windows) {
+    private QueueMemory(QueueLayout layout, UnsafeBuffer header, UnsafeBuffer cells, DataWindows windows) {
         this.layout = layout;
         this.header = header;
         this.cells = cells;
         this.windows = windows;
-        windowBits = windows.length == 1 ? ONE_WINDOW_BITS : WINDOW_STRIDE_BITS;
         dataMask = layout.options().capacityBytes() - 1;
         cellMask = layout.cells() - 1;
         lapBits = Integer.numberOfTrailingZeros(layout.cells());
@@ -38,20 +32,7 @@ final class QueueMemory {
                 layout,
                 new UnsafeBuffer(extent.buffer(0, CELLS_OFFSET)),
                 new UnsafeBuffer(extent.buffer(CELLS_OFFSET, layout.cells() * CELL_LENGTH)),
-                windows(extent, layout));
-    }
-
-    /** Windows twice as long as their distance, so that any message lies within one. */
-    private static UnsafeBuffer[] windows(Extent extent, QueueLayout layout) {
-        long length = layout.lengthBytes() - layout.dataOffset();
-        int count = length <= WINDOW_LENGTH ? 1 : (int) ((length - 1) >>> WINDOW_STRIDE_BITS);
-        UnsafeBuffer[] windows = new UnsafeBuffer[count];
-        for (int i = 0; i < count; i++) {
-            long offset = (long) i << WINDOW_STRIDE_BITS;
-            int windowLength = (int) Math.min(WINDOW_LENGTH, length - offset);
-            windows[i] = new UnsafeBuffer(extent.buffer(layout.dataOffset() + offset, windowLength));
-        }
-        return windows;
+                DataWindows.of(extent, layout));
     }
 
     UnsafeBuffer header() {
@@ -92,16 +73,12 @@ final class QueueMemory {
         return (end - ringBytes(length)) & dataMask;
     }
 
-    private int windowIndex(long ringOffset) {
-        return Math.min((int) (ringOffset >>> windowBits), windows.length - 1);
-    }
-
     UnsafeBuffer window(long ringOffset) {
-        return windows[windowIndex(ringOffset)];
+        return windows.buffer(ringOffset);
     }
 
     int offsetInWindow(long ringOffset) {
-        return (int) (ringOffset - ((long) windowIndex(ringOffset) << windowBits));
+        return windows.index(ringOffset);
     }
 
     /** Copies a payload to where it belongs. */

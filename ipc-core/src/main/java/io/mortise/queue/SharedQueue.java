@@ -648,6 +648,7 @@ public final class SharedQueue implements AutoCloseable {
         if (extent.region().isReadOnly()) {
             return;
         }
+        engine.beforeLeaving();
         long deadlineNs = System.nanoTime() + CLOSING_PATIENCE_NS;
         while (engine.isInHand() && deadlineNs - System.nanoTime() > 0) {
             LockSupport.parkNanos(CLOSING_PAUSE_NS);

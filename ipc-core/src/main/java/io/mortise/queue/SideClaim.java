@@ -12,6 +12,9 @@ import org.agrona.concurrent.AtomicBuffer;
 final class SideClaim {
     private static final int NOBODY = 0;
 
+    /** Beside an owner word: it only puts in order what a dead one has left, and will have the side no longer than that takes. */
+    private static final int REPAIRING = 1 << 31;
+
     private final Extent extent;
     private final Region region;
     private final AtomicBuffer header;
@@ -57,13 +60,17 @@ final class SideClaim {
                 isMine = true;
                 return false;
             }
-            if (found != NOBODY && !region.isDead(found)) {
+            if ((found & REPAIRING) != 0 && !isDead(found)) {
+                Thread.onSpinWait();
+                continue;
+            }
+            if (found != NOBODY && !isDead(found)) {
                 throw new IllegalStateException(
                         "queue " + extent.name() + " is for a single " + what + ", and " + region.describe(found)
                                 + " is it; make the queue for MANY of them, or close the other's region");
             }
             if (header.compareAndSetInt(offset, found, me)) { // ORDER: QUEUE-SIDE
-                CrashPoint.reached("queue.side-claimed");
+                CrashPoint.reached("ring.side-claimed");
                 isMine = true;
                 return true;
             }
@@ -81,14 +88,35 @@ final class SideClaim {
         return header.getIntVolatile(offset); // ORDER: QUEUE-SIDE
     }
 
-    /** {@return whether that is known to be dead} Our own is never dead to us. */
-    boolean isDead(int owner) {
+    /** {@return whether who has the side is known to be dead} Our own is never dead to us. */
+    boolean isDead() {
+        return isDead(owner());
+    }
+
+    private boolean isDead(int word) {
+        int owner = word & ~REPAIRING;
         return owner != NOBODY && owner != me && region.isDead(owner);
+    }
+
+    /**
+     * Has what a dead owner left put in order, and frees the side.
+     *
+     * @return false if it is not a dead one's, or somebody else is about to do it
+     */
+    boolean repair(Runnable repair) {
+        int found = owner();
+        if (!isDead(found) || !header.compareAndSetInt(offset, found, me | REPAIRING)) { // ORDER: QUEUE-SIDE
+            return false;
+        }
+        CrashPoint.reached("ring.side-in-repair");
+        repair.run();
+        header.compareAndSetInt(offset, me | REPAIRING, NOBODY); // ORDER: QUEUE-SIDE
+        return true;
     }
 
     /** {@return who has the side, for people; empty if nobody has} */
     String describe() {
-        int owner = owner();
+        int owner = owner() & ~REPAIRING;
         return owner == NOBODY ? "" : region.describe(owner);
     }
 }

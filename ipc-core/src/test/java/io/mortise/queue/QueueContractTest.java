@@ -54,6 +54,11 @@ class QueueContractTest {
         "ONE_TO_MANY, 63, 20000, 0",
         "MANY_TO_ONE, 1, 2000, 0",
         "MANY_TO_ONE, 63, 20000, 8388000",
+        "ONE_TO_ONE, 1, 5000, 0",
+        "ONE_TO_ONE, 2, 20000, 2147483600",
+        "ONE_TO_ONE, 63, 50000, 4294967200",
+        "ONE_TO_ONE, 1000, 50000, 4611686018427380000",
+        "ACKNOWLEDGED_ONE_TO_ONE, 7, 20000, 0",
         "ACKNOWLEDGED, 1, 2000, 0",
         "ACKNOWLEDGED, 7, 20000, 17179869000",
         "ACKNOWLEDGED_TO_ONE, 63, 20000, 0"
@@ -176,6 +181,8 @@ class QueueContractTest {
         "MANY_TO_MANY, 255, 40000",
         "ONE_TO_MANY, 255, 20000",
         "MANY_TO_ONE, 255, 20000",
+        "ONE_TO_ONE, 1, 2000",
+        "ONE_TO_ONE, 255, 40000",
         "ACKNOWLEDGED, 255, 20000"
     })
     void shouldHoldForProcesses(Kind kind, int maxMessages, int count) throws Exception {
