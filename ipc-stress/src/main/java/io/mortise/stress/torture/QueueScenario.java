@@ -27,7 +27,7 @@ import org.agrona.concurrent.UnsafeBuffer;
  */
 @SuppressWarnings("NullAway.Init") // the kit calls open() first
 class QueueScenario implements CrashScenario {
-    private static final QueueOptions OPTIONS =
+    static final QueueOptions OPTIONS =
             QueueOptions.capacity(2048).maxMessageBytes(200).maxMessages(15);
     private static final int LONGEST = 200;
     private static final String BEGINNING = "queue.";
@@ -56,7 +56,7 @@ class QueueScenario implements CrashScenario {
     private static final Set<String> OUTSIDE =
             Set.of(BEGINNING + "committed", BEGINNING + "aborted", BEGINNING + "freed");
 
-    private static final Set<String> ELSEWHERE = Set.of(BEGINNING + "closed", BEGINNING + "side-claimed");
+    private static final Set<String> ELSEWHERE = Set.of(BEGINNING + "closed");
 
     private static final Set<String> OF_ACKNOWLEDGED = Set.of(
             BEGINNING + "return-announced",
@@ -74,7 +74,7 @@ class QueueScenario implements CrashScenario {
         this(OPTIONS);
     }
 
-    private QueueScenario(QueueOptions options) {
+    QueueScenario(QueueOptions options) {
         this.options = options;
     }
 
@@ -168,8 +168,8 @@ class QueueScenario implements CrashScenario {
             player.dawdle();
             player.announce(Phase.UNSURE);
         };
-        boolean taken = (player.random().nextInt(3) == 0 && isDelivered(handler))
-                || queue.take(handler, Asleep.SLICE) > 0;
+        boolean taken =
+                (player.random().nextInt(3) == 0 && isDelivered(handler)) || queue.take(handler, Asleep.SLICE) > 0;
         player.announce(Phase.OUTSIDE);
         return taken;
     }

@@ -1,5 +1,6 @@
 package io.mortise.stress.ordering.pairs;
 
+import io.mortise.queue.Parties;
 import io.mortise.queue.QueueDoor;
 import io.mortise.queue.QueueOptions;
 import io.mortise.queue.SharedQueue;
@@ -43,6 +44,14 @@ final class QueuePlace {
         return new Places<>(() -> new QueuePlace(options));
     }
 
+    /** The same for one producer, which is on the left, and one consumer, which is on the right. */
+    static Places<QueuePlace> singlePlaces(int maxMessages) {
+        QueueOptions options = new QueueOptions(1, LONG_BYTES, maxMessages)
+                .producers(Parties.SINGLE)
+                .consumers(Parties.SINGLE);
+        return new Places<>(() -> new QueuePlace(options));
+    }
+
     /** For the maker of a state. {@return this, empty} */
     QueuePlace emptied() {
         turn += 8;
@@ -60,6 +69,14 @@ final class QueuePlace {
     /** {@return true if there was room} */
     boolean offerLeft(int number, int length) {
         return offer(queues.left(), messages.left(), number, length);
+    }
+
+    /** Sends two at once. {@return how many there was room for} */
+    int offerTwoLeft(int first, int second) {
+        UnsafeBuffer both = messages.left();
+        both.putLong(0, mark(first));
+        both.putLong(Long.BYTES, mark(second));
+        return queues.left().offerBatch(both, 0, Long.BYTES, 2);
     }
 
     boolean offerRight(int number, int length) {
