@@ -15,7 +15,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.locks.LockSupport;
-import java.util.function.LongSupplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.Parameter;
@@ -209,7 +208,7 @@ class QueueCrashTest {
                 start(() -> {
                     awaitTurn(() -> {
                         try (QueueClaim probe = new QueueClaim()) {
-                            return queue.tryClaim(0, probe);
+                            queue.tryClaim(0, probe);
                         }
                     });
                     traffic.send(sender, 0, PER_SENDER);
@@ -236,10 +235,10 @@ class QueueCrashTest {
     }
 
     /** Of those that are for a single side, one has it and the others wait for its death. */
-    private static void awaitTurn(LongSupplier attempt) {
+    private static void awaitTurn(Runnable attempt) {
         while (true) {
             try {
-                attempt.getAsLong();
+                attempt.run();
                 return;
             } catch (IllegalStateException somebodyHasIt) {
                 LockSupport.parkNanos(100_000);

@@ -78,8 +78,8 @@ class RingTest {
     void shouldHaveOneStateForAllHandlesOfAnAttachment() {
         SharedQueue again = SharedQueue.in(region, NAME);
         for (int i = 0; i < 50; i++) {
-            assertThat(offer(queue, "a")).isEqualTo(2 * i);
-            assertThat(offer(again, "b")).isEqualTo(2 * i + 1);
+            assertThat(offer(queue, "a")).isEqualTo(2L * i);
+            assertThat(offer(again, "b")).isEqualTo(2L * i + 1);
             assertThat(drain(theirs)).containsExactly("a", "b");
         }
     }
@@ -292,7 +292,7 @@ class RingTest {
         for (int round = 0; round < 3; round++) {
             try (Jvm child = Jvm.start(Sender.class, directory)) {
                 child.expect("full");
-                child.close();
+                child.kill();
             }
             long next = queue.state().claimed();
             assertThat(offer(queue, "no")).isEqualTo(SharedQueue.FULL);
