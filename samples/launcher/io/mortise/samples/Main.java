@@ -1,5 +1,7 @@
 package io.mortise.samples;
 
+import io.mortise.samples.broadcast.Listener;
+import io.mortise.samples.broadcast.Publisher;
 import io.mortise.samples.counter.SharedCounter;
 import io.mortise.samples.frames.Camera;
 import io.mortise.samples.frames.Viewer;
@@ -32,6 +34,8 @@ public final class Main {
         samples.put("counter", SharedCounter::main);
         samples.put("feed", TickerFeed::main);
         samples.put("film", Camera::main);
+        samples.put("listen", Listener::main);
+        samples.put("publish", Publisher::main);
         samples.put("receive", LineReceiver::main);
         samples.put("screen", TickerScreen::main);
         samples.put("send", LineSender::main);

@@ -54,7 +54,8 @@ class TopicContractTest {
 
     @BeforeEach
     void nameIt(TestInfo test) {
-        name = test.getTestMethod().orElseThrow().getName() + test.getDisplayName().replaceAll("\\W+", "-");
+        name = test.getTestMethod().orElseThrow().getName()
+                + test.getDisplayName().replaceAll("\\W+", "-");
     }
 
     private SharedTopic topic(Parties publishers) {
@@ -82,7 +83,8 @@ class TopicContractTest {
         assertThat(other.call("drain a")).isEqualTo("[(end)]");
         assertThat(other.call("drain b")).isEqualTo("[(end)]");
         assertThat(TopicTesting.drain(mine)).containsExactly("(end)");
-        assertThat(other.call("offer late")).contains(setting.isOneAttachment() || publishers == Parties.MANY ? "-2" : "SINGLE");
+        assertThat(other.call("offer late"))
+                .contains(setting.isOneAttachment() || publishers == Parties.MANY ? "-2" : "SINGLE");
     }
 
     @ParameterizedTest
@@ -159,7 +161,11 @@ class TopicContractTest {
         String answer = other.call("offer theirs");
         if (setting.between() == Between.PROCESSES || setting.between() == Between.THREADS_WITH_TWO_ATTACHMENTS) {
             assertThat(answer)
-                    .contains("IllegalStateException", "publishers=SINGLE", "pid " + ProcessHandle.current().pid(), "test");
+                    .contains(
+                            "IllegalStateException",
+                            "publishers=SINGLE",
+                            "pid " + ProcessHandle.current().pid(),
+                            "test");
         } else {
             assertThat(answer).isEqualTo("1");
         }
@@ -180,13 +186,14 @@ class TopicContractTest {
         TopicTesting.startAt(stage.region(), name, number, position);
         SharedTopic topic = publishers == Parties.SINGLE ? made : TopicRole.topic(stage.region(), name, publishers);
         int threads = publishers == Parties.SINGLE ? 1 : 2;
+        long sent = (long) threads * COUNT;
         ExecutorService executor = Executors.newCachedThreadPool();
         try {
             other.begin("receive " + whenSlow + " OLDEST " + threads);
             Eventually.becomesTrue(() -> !topic.state().subscribers().isEmpty(), topic);
             CountDownLatch here = new CountDownLatch(1);
-            Future<String> mine = executor.submit(
-                    () -> TopicTraffic.receive(topic, whenSlow, From.OLDEST, threads, here::countDown));
+            Future<String> mine =
+                    executor.submit(() -> TopicTraffic.receive(topic, whenSlow, From.OLDEST, threads, here::countDown));
             assertThat(here.await(60, TimeUnit.SECONDS)).isTrue();
             List<Future<?>> senders = new ArrayList<>();
             for (int i = 0; i < threads; i++) {
@@ -200,9 +207,9 @@ class TopicContractTest {
                 sender.get(60, TimeUnit.SECONDS);
             }
             topic.close();
-            expectAccounts(whenSlow, threads * COUNT, mine.get(60, TimeUnit.SECONDS));
-            expectAccounts(whenSlow, threads * COUNT, other.answer());
-            assertThat(topic.state().published()).isEqualTo(number + threads * COUNT);
+            expectAccounts(whenSlow, sent, mine.get(60, TimeUnit.SECONDS));
+            expectAccounts(whenSlow, sent, other.answer());
+            assertThat(topic.state().published()).isEqualTo(number + sent);
         } finally {
             executor.shutdownNow();
             assertThat(executor.awaitTermination(60, TimeUnit.SECONDS)).isTrue();

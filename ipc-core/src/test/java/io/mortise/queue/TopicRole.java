@@ -61,7 +61,8 @@ public final class TopicRole implements Role<TopicRole.Topics> {
                         argument, topic.subscribe(WhenSlow.valueOf(words.get(2)), From.valueOf(words.get(3))));
                 yield "done";
             }
-            case "drain" -> TopicTesting.drain(topics.subscriptions.get(argument)).toString();
+            case "drain" ->
+                TopicTesting.drain(topics.subscriptions.get(argument)).toString();
             case "take" -> {
                 List<String> found = new ArrayList<>();
                 topics.subscriptions.get(argument).take(QueueTesting.into(found), Duration.ofMinutes(1));

@@ -155,7 +155,8 @@ class TopicStepsTest {
         offer(topic, text(0));
         kill(Parties.MANY, "subscribe " + whenSlow, step, time);
         for (int i = 1; i < 100; i++) {
-            assertThat(topic.put(QueueTesting.text(text(i)), 0, 6, Duration.ofSeconds(60))).isPositive();
+            assertThat(topic.put(QueueTesting.text(text(i)), 0, 6, Duration.ofSeconds(60)))
+                    .isPositive();
         }
         // Its place is free.
         Subscription first = topic.subscribe(WhenSlow.BLOCK_PUBLISHER, From.NEWEST);
@@ -216,8 +217,7 @@ class TopicStepsTest {
         }
         try (Region other = Region.attach(directory.resolve("region"))) {
             SharedTopic theirs = SharedTopic.in(other, NAME);
-            assertThatThrownBy(() -> offer(theirs, "theirs"))
-                    .isInstanceOf(IllegalStateException.class);
+            assertThatThrownBy(() -> offer(theirs, "theirs")).isInstanceOf(IllegalStateException.class);
             region.close(); // is as good as death
             assertThat(offer(theirs, "theirs")).isEqualTo(2);
         }
@@ -234,8 +234,8 @@ class TopicStepsTest {
                 }
             });
             String[] deed = arguments[2].split(" ", -1);
-            try (Region region =
-                    Region.attach(Path.of(arguments[0]), RegionOptions.defaults().label("dying"))) {
+            try (Region region = Region.attach(
+                    Path.of(arguments[0]), RegionOptions.defaults().label("dying"))) {
                 SharedTopic topic = topic(region, Parties.valueOf(arguments[1]));
                 switch (deed[0]) {
                     case "publish" -> {

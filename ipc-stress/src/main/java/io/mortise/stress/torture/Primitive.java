@@ -18,7 +18,8 @@ enum Primitive {
     QUEUE(QueueScenario.class),
     QUEUE_ACKNOWLEDGED(QueueScenario.Acknowledged.class),
     QUEUE_SINGLE(SingleQueueScenario.class),
-    BLOCK_POOL(BlockPoolScenario.class);
+    BLOCK_POOL(BlockPoolScenario.class),
+    TOPIC(TopicScenario.class);
 
     private final Class<? extends CrashScenario> scenario;
 
