@@ -16,6 +16,7 @@ import io.mortise.stress.crash.Phase;
 import io.mortise.stress.crash.Player;
 import io.mortise.value.LongArray;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -39,6 +40,8 @@ final class TopicScenario implements CrashScenario {
     private static final int NUMBER_OFFSET = 8;
     private static final int TOPIC_NUMBER_OFFSET = 16;
     private static final int LEAST_LENGTH = 24;
+
+    private static final List<WhenSlow> KINDS = List.of(WhenSlow.values());
 
     private static final int PUBLISHED = 0;
     private static final int RECEIVED = 1;
@@ -117,7 +120,7 @@ final class TopicScenario implements CrashScenario {
     }
 
     private void subscribe(Player player) throws InterruptedException {
-        WhenSlow whenSlow = WhenSlow.values()[player.random().nextInt(WhenSlow.values().length)];
+        WhenSlow whenSlow = KINDS.get(player.random().nextInt(KINDS.size()));
         From from = player.random().nextBoolean() ? From.OLDEST : From.NEWEST;
         Map<Long, Long> last = new HashMap<>();
         try (Subscription subscription = topic.subscribe(whenSlow, from)) {
