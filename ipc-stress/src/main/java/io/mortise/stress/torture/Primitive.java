@@ -19,7 +19,8 @@ enum Primitive {
     QUEUE_ACKNOWLEDGED(QueueScenario.Acknowledged.class),
     QUEUE_SINGLE(SingleQueueScenario.class),
     BLOCK_POOL(BlockPoolScenario.class),
-    TOPIC(TopicScenario.class);
+    TOPIC(TopicScenario.class),
+    TASKS(TasksScenario.class);
 
     private final Class<? extends CrashScenario> scenario;
 
