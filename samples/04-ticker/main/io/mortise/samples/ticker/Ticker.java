@@ -16,7 +16,8 @@ final class Ticker {
     private Ticker() {}
 
     static Region region(String label) throws IOException {
-        return Region.createOrAttach("sample-ticker", RegionOptions.ofMegabytes(1).label(label));
+        return Region.createOrAttach(
+                "sample-ticker", RegionOptions.ofMegabytes(1).label(label));
     }
 
     /** Ticks as records. */

@@ -86,7 +86,8 @@ final class TasksScenario implements CrashScenario {
         Expect.that(tasks.queued() == 0 && tasks.taken() == 0, "something is left: " + tasks);
         long least = report.killedWhile(Phase.HOLDING);
         Expect.between("abandoned", tasks.abandoned(), least, least + report.killedWhile(Phase.UNSURE));
-        return "abandoned=" + tasks.abandoned() + " sent=" + queue.bytes().state().sent();
+        return "abandoned=" + tasks.abandoned() + " sent="
+                + queue.bytes().state().sent();
     }
 
     @Override
