@@ -7,7 +7,8 @@ import java.util.Objects;
  *
  * @param capacityBytes   room for the payloads of more than {@value QueueDescriptor#INLINE_BYTES} bytes, all messages together; a power
  *     of two (rounded up to one). Each such message takes its length, rounded up to a multiple of
- *     {@value QueueDescriptor#PAYLOAD_ALIGNMENT}; smaller ones lie in their cell and take nothing of it
+ *     {@value QueueDescriptor#PAYLOAD_ALIGNMENT}; smaller ones lie in their cell and take nothing of it. With one producer and one consumer there are no cells, and smaller ones take
+ *     as much of it as their length says
  * @param maxMessageBytes length of the longest message, in bytes; one that long always fits into the empty queue. More than the capacity
  *     only if there is room for such in {@code spillBytes}
  * @param maxMessages     number of messages the queue holds at most, however small they are

@@ -15,7 +15,7 @@ import org.agrona.concurrent.IdleStrategy;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A bounded first-in first-out queue of byte messages for any number of producers and consumers in any number of processes.
+ * A bounded first-in first-out queue of byte messages for one or any number of producers and of consumers in any number of processes.
  *
  * <pre>{@code
  * SharedQueue orders = SharedQueue.in(region, "orders", QueueOptions.capacity(1 << 20));
@@ -42,8 +42,13 @@ import org.jspecify.annotations.Nullable;
  *       as if this process had died. Do not touch such a message any more: its room is somebody else's.
  * </ol>
  *
+ * <p>A side that was made for a {@linkplain Parties#SINGLE single} party belongs to the attachment that uses it first, until that closes its
+ * region or dies. Methods of that side throw {@link IllegalStateException} for all others, and say who has it.
+ *
  * <p>A handle may be used by any number of threads at once, by handlers too; a handler that puts into its own full queue may wait for
- * itself for ever.
+ * itself for ever. With one producer <em>and</em> one consumer, threads take turns on each side: one at a time, each seeing what the last one
+ * did. Then a handler that takes from its own queue is refused, and a message that {@code offer} or {@code put} was just copying when its
+ * producer died has not become one and is not counted.
  */
 public final class SharedQueue implements AutoCloseable {
     /** Returned by producers' methods: there is no room now. A consumer must take something first; try again later. */
