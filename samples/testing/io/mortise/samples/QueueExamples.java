@@ -24,7 +24,9 @@ final class QueueExamples {
 
     static SharedTopic ticks(Region region) {
         SharedTopic ticks = SharedTopic.in(
-                region, "ticks", TopicOptions.capacity(1 << 20).publishers(Parties.SINGLE).maxMessageBytes(256));
+                region,
+                "ticks",
+                TopicOptions.capacity(1 << 20).publishers(Parties.SINGLE).maxMessageBytes(256));
         return ticks;
     }
 

@@ -55,7 +55,7 @@ final class TopicTraffic {
         }
     }
 
-    private static void fill(UnsafeBuffer to, int at, int length, int publisher, int number, SplittableRandom random) {
+    static void fill(UnsafeBuffer to, int at, int length, int publisher, int number, SplittableRandom random) {
         to.putInt(at, publisher);
         to.putInt(at + 4, number);
         int sum = length;

@@ -64,6 +64,7 @@ public final class Listener {
     }
 
     private static void report(String what, Subscription subscription, long last) {
-        News.say(what + "received " + subscription.received() + ", missed " + subscription.dropped() + ", the last was " + last);
+        News.say(what + "received " + subscription.received() + ", missed " + subscription.dropped() + ", the last was "
+                + last);
     }
 }

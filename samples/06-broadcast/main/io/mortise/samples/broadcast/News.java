@@ -17,8 +17,7 @@ final class News {
 
     static Region region(String label) throws IOException {
         return Region.createOrAttach(
-                "sample-broadcast",
-                RegionOptions.ofMegabytes(1).label(label).unlinkOnLastClose());
+                "sample-broadcast", RegionOptions.ofMegabytes(1).label(label).unlinkOnLastClose());
     }
 
     static SharedTopic topic(Region region) {

@@ -31,7 +31,8 @@ class BroadcastTest {
             Matcher counts = END.matcher(dropping.expect("the end"));
             assertThat(counts.find()).isTrue();
             assertThat(Long.parseLong(counts.group(2))).isPositive();
-            assertThat(Long.parseLong(counts.group(1)) + Long.parseLong(counts.group(2))).isEqualTo(2000);
+            assertThat(Long.parseLong(counts.group(1)) + Long.parseLong(counts.group(2)))
+                    .isEqualTo(2000);
             disconnecting.expect("was too slow and disconnected");
             assertThat(disconnecting.expect("the end")).contains("the last was 1999");
             assertThat(blocking.exitCode()).isZero();

@@ -47,8 +47,15 @@ final class TopicScenario implements CrashScenario {
     private static final int RECEIVED = 1;
 
     /** Where the message that one publishes cannot be there yet, and where it is. */
-    private static final Set<String> BEFORE =
-            Set.of("turn-taken", "turn-taken-over", "tail-found", "filled", "cleared", "mark-numbered", "marked", "oldest-moved");
+    private static final Set<String> BEFORE = Set.of(
+            "turn-taken",
+            "turn-taken-over",
+            "tail-found",
+            "filled",
+            "cleared",
+            "mark-numbered",
+            "marked",
+            "oldest-moved");
 
     private SharedTopic topic;
     private LongArray counts;
@@ -131,11 +138,13 @@ final class TopicScenario implements CrashScenario {
                 }
             }
             Expect.that(
-                    whenSlow == WhenSlow.DROP_OLDEST || subscription.dropped() == 0, "dropped, but not of that kind: " + subscription);
+                    whenSlow == WhenSlow.DROP_OLDEST || subscription.dropped() == 0,
+                    "dropped, but not of that kind: " + subscription);
         }
     }
 
-    private boolean receives(Player player, Subscription subscription, Map<Long, Long> last) throws InterruptedException {
+    private boolean receives(Player player, Subscription subscription, Map<Long, Long> last)
+            throws InterruptedException {
         return subscription.take(
                         (buffer, offset, length) -> {
                             read(buffer, offset, length, last);
