@@ -96,7 +96,8 @@ final class QueueTesting {
             int offset = RingDescriptor.HEAD_OFFSET + slot * RingDescriptor.SLOT_LENGTH;
             header.putLong(offset + RingDescriptor.HEAD_END_OFFSET, end);
             header.putLong(offset + RingDescriptor.HEAD_NUMBER_OFFSET, number);
-            header.putLong(offset + RingDescriptor.HEAD_POSITION_OFFSET, end % layout.ringBytes() & -Long.BYTES);
+            header.putLong(
+                    offset + RingDescriptor.HEAD_POSITION_OFFSET, Math.floorMod(end, layout.ringBytes()) & -Long.BYTES);
         }
     }
 
