@@ -9,6 +9,7 @@ import io.mortise.region.CrashPoint;
 import io.mortise.region.Region;
 import io.mortise.region.RegionMismatchException;
 import io.mortise.region.RegionOptions;
+import io.mortise.sync.Eventually;
 import io.mortise.testkit.Child;
 import io.mortise.testkit.Jvm;
 import java.io.IOException;
@@ -158,7 +159,7 @@ class QueueSpillTest {
         assertThat(queue.put(message, 0, LONGEST, Duration.ofMillis(30))).isEqualTo(SharedQueue.TIMED_OUT);
         assertThat(queue.offer(message, 0, INLINE)).isNotNegative();
         Thread consumer = new Thread(() -> {
-            io.mortise.sync.Eventually.becomesTrue(() -> queue.state().isProducerAsleep(), queue);
+            Eventually.becomesTrue(() -> queue.state().isProducerAsleep(), queue);
             assertThat(queue.poll(expecting(LONGEST, 1), 1)).isOne();
         });
         consumer.start();
@@ -209,7 +210,7 @@ class QueueSpillTest {
         assertThat(theirs.tryClaim(LONGEST, claim)).isNotNegative();
         Thread closer = new Thread(leaving::close);
         closer.start();
-        io.mortise.sync.Eventually.becomesTrue(leaving::isClosed, leaving);
+        Eventually.becomesTrue(leaving::isClosed, leaving);
         assertThat(queue.offer(message(LONGEST, 2), 0, LONGEST)).isNotNegative();
         assertThat(queue.offer(message(LONGEST, 3), 0, LONGEST)).isEqualTo(SharedQueue.FULL);
         claim.buffer().putBytes(0, message(LONGEST, 1), 0, LONGEST);
@@ -313,6 +314,28 @@ class QueueSpillTest {
         }
     }
 
+    /** It has taken a long message and not acknowledged it: that is delivered again, from the same block. */
+    @ParameterizedTest
+    @CsvSource({"delivery, lent", "poll, handler", "delivery, queue.long-message-freed"})
+    void shouldDeliverAgainWhatADeadConsumerHadInHand(String deed, String step) throws InterruptedException {
+        SharedQueue queue = SharedQueue.in(region, NAME, OPTIONS.acknowledged(true));
+        assertThat(queue.offer(message(LONGEST, 7), 0, LONGEST)).isNotNegative();
+        try (Jvm dying = Jvm.start(Dying.class, file, deed, step)) {
+            dying.expect(step);
+            dying.kill();
+        }
+        if (!step.equals("queue.long-message-freed")) {
+            QueueDelivery delivery = new QueueDelivery();
+            assertThat(queue.take(delivery, LONG.toNanos())).isOne();
+            assertThat(delivery.buffer().capacity()).isEqualTo(LONGEST);
+            assertThat(new UnsafeBuffer(delivery.buffer(), 0, LONGEST)).isEqualTo(message(LONGEST, 7));
+            delivery.close();
+            assertThat(queue.take(delivery, LONG.toNanos())).isOne();
+            delivery.acknowledge();
+        }
+        expectBothBlocks(queue);
+    }
+
     private static void expectBothBlocks(SharedQueue queue) throws InterruptedException {
         List<Long> seeds = List.of(11L, 12L);
         for (long seed : seeds) {
@@ -352,6 +375,14 @@ class QueueSpillTest {
             SharedQueue queue = SharedQueue.in(Region.attach(Path.of(arguments[0])), NAME);
             switch (arguments[1]) {
                 case "offer" -> queue.offer(message(LONGEST, 7), 0, LONGEST);
+                case "delivery" -> {
+                    QueueDelivery delivery = new QueueDelivery();
+                    queue.tryTake(delivery);
+                    if (step.equals("lent")) {
+                        stopAt(step);
+                    }
+                    delivery.acknowledge();
+                }
                 case "abort" -> {
                     QueueClaim claim = new QueueClaim();
                     queue.tryClaim(LONGEST, claim);
