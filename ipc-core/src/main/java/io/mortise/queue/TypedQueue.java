@@ -75,6 +75,8 @@ import org.jspecify.annotations.Nullable;
  *       queue without it; here it would soon find it full.
  *   <li>What is handed over in place, by {@code poll(consumer, limit)} and {@code take(consumer)}, is acknowledged when the consumer returns
  *       or throws. So is what cannot be decoded, which would come again for ever.
+ *   <li>If both sides are {@link Parties#SINGLE}, one element at a time is in hand: taking another before it is acknowledged throws {@link
+ *       IllegalStateException}, and {@code drainTo} takes one.
  *   <li>An acknowledged queue is joinable by itself: {@link #join()} waits until all that was put is acknowledged. No task is ever abandoned.
  * </ul>
  *
@@ -548,7 +550,7 @@ public final class TypedQueue<T> extends AbstractQueue<T> implements BlockingQue
             return 0;
         }
         if (unacknowledged != null) {
-            return drainToAcknowledge(unacknowledged, target, limit);
+            return drainToAcknowledge(unacknowledged, target, isInTurnOnly() ? 1 : limit);
         }
         Consumer<T> adder = target::add;
         return Math.max(0, queue.poll(new Receiver<>(codec, counted(), adder), limit));
@@ -635,8 +637,12 @@ public final class TypedQueue<T> extends AbstractQueue<T> implements BlockingQue
         return isRemoved;
     }
 
+    private boolean isInTurnOnly() {
+        return queue.options().producers() == Parties.SINGLE && queue.options().consumers() == Parties.SINGLE;
+    }
+
     private void checkOutOfTurn() {
-        if (queue.options().producers() == Parties.SINGLE && queue.options().consumers() == Parties.SINGLE) {
+        if (isInTurnOnly()) {
             throw new UnsupportedOperationException(
                     "queue " + name() + " has a single producer and a single consumer, and hands over"
                             + " in turn only; make it for MANY to remove elements out of turn");

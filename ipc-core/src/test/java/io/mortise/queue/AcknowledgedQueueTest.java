@@ -3,6 +3,8 @@ package io.mortise.queue;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.mortise.codec.CodecException;
 import io.mortise.codec.Codecs;
@@ -57,8 +59,49 @@ class AcknowledgedQueueTest {
         region.close();
     }
 
+    private boolean isInTurnOnly() {
+        return options.producers() == Parties.SINGLE && options.consumers() == Parties.SINGLE;
+    }
+
+    /** Takes one, acknowledges it, takes another, and waits for its death. */
+    static final class TakerInTurn {
+        public static void main(String[] arguments) throws Exception {
+            try (Region region = Region.attach(Path.of(arguments[0]))) {
+                TypedQueue<Integer> queue = TypedQueue.in(region, "ints", Codecs.ints());
+                int first = queue.take();
+                queue.acknowledge();
+                Child.say("taken " + first + " " + queue.take());
+                Child.sleepForEver();
+            }
+        }
+    }
+
+    @Test
+    void shouldHaveOneInHandIfItIsForOneOfEach() throws Exception {
+        assumeTrue(isInTurnOnly());
+        queue.addAll(List.of(0, 1, 2, 3));
+        try (Jvm taker = Jvm.start(TakerInTurn.class, region.path())) {
+            taker.expect("taken 0 1");
+            assertThat(queue.join(Duration.ofMillis(20))).isFalse();
+            taker.kill();
+        }
+        assertThat(queue.take()).isEqualTo(1);
+        assertThatIllegalStateException().isThrownBy(queue::poll).withMessageContaining("in hand");
+        queue.acknowledge();
+        List<Integer> drained = new ArrayList<>();
+        assertThat(queue.drainTo(drained)).isEqualTo(1);
+        assertThat(queue.tasks()).isEqualTo(new TaskCounts(1, 1, 0));
+        queue.taskDone();
+        assertThat(queue.drainTo(drained)).isEqualTo(1);
+        queue.taskDone();
+        assertThat(drained).containsExactly(2, 3);
+        assertThat(queue.join(Duration.ofMinutes(1))).isTrue();
+        assertThat(queue.bytes().state().redelivered()).isEqualTo(1);
+    }
+
     @Test
     void shouldKeepTheRoomOfWhatIsNotAcknowledged() throws InterruptedException {
+        assumeFalse(isInTurnOnly());
         queue.addAll(List.of(0, 1, 2, 3));
         assertThat(queue.take()).isZero();
         assertThat(queue.poll()).isEqualTo(1);
@@ -135,6 +178,7 @@ class AcknowledgedQueueTest {
 
     @Test
     void shouldJoinWhenAllIsAcknowledged() throws Exception {
+        assumeFalse(isInTurnOnly());
         assertThat(queue.join(Duration.ZERO)).isTrue();
         queue.addAll(List.of(0, 1, 2));
         queue.take();
@@ -159,6 +203,7 @@ class AcknowledgedQueueTest {
 
     @Test
     void shouldDeliverAgainWhatAClosedAttachmentHad() throws Exception {
+        assumeFalse(isInTurnOnly());
         queue.addAll(List.of(0, 1, 2));
         try (Region other = Region.attach(region.path())) {
             TypedQueue<Integer> there = TypedQueue.in(other, "ints", Codecs.ints());
@@ -190,6 +235,7 @@ class AcknowledgedQueueTest {
 
     @Test
     void shouldDeliverAgainWhatTheDeadHadNotAcknowledged() throws Exception {
+        assumeFalse(isInTurnOnly());
         queue.addAll(List.of(0, 1, 2, 3));
         try (Jvm taker = Jvm.start(Taker.class, region.path())) {
             taker.expect("taken 3");
