@@ -50,8 +50,8 @@ class TopicDeathTest {
                             .maxMessageBytes(TopicTraffic.LONGEST)
                             .maxSubscribers(4));
             CountDownLatch here = new CountDownLatch(2);
-            Future<String> blocking = threads.submit(() -> TopicTraffic.receive(
-                    topic, WhenSlow.BLOCK_PUBLISHER, From.OLDEST, ALL, here::countDown));
+            Future<String> blocking = threads.submit(
+                    () -> TopicTraffic.receive(topic, WhenSlow.BLOCK_PUBLISHER, From.OLDEST, ALL, here::countDown));
             Future<String> dropping = threads.submit(
                     () -> TopicTraffic.receive(topic, WhenSlow.DROP_OLDEST, From.OLDEST, ALL, here::countDown));
             assertThat(here.await(60, TimeUnit.SECONDS)).isTrue();
