@@ -31,7 +31,8 @@ package io.mortise.queue;
  *
  * <p>So a block in transit whose message is over is nobody's. Whoever finds no free block ends the messages that the dead had in hand,
  * and takes one back whose position is before all that is not over, whether its producer lives or not: the message of a producer that has
- * claimed and not committed is not over. Nothing else is ever taken from transit.
+ * claimed and not committed is not over. Nothing else is ever taken from transit. (A queue for one producer and one consumer knows that a
+ * message is over when its consumer has passed it, and next found nothing.)
  *
  * <h2>Death between any two steps</h2>
  *

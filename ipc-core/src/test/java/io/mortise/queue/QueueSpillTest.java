@@ -294,13 +294,40 @@ class QueueSpillTest {
     })
     void shouldLoseNoBlockWhereverSomebodyWasKilled(String deed, String step, int delivered)
             throws InterruptedException {
-        SharedQueue queue = queue(Kind.MANY_MANY);
+        loseNoBlock(Kind.MANY_MANY, deed, step, delivered);
+    }
+
+    /** The same where one produces and one consumes, which is another engine. */
+    @ParameterizedTest
+    @CsvSource({
+        "offer, block.acquired",
+        "offer, queue.carrier-claimed",
+        "offer, block.sent",
+        "offer, queue.block-sent",
+        "abort, queue.block-released",
+        "poll, handler",
+        "poll, queue.long-message-freed",
+        "poll, queue.block-freed",
+    })
+    void shouldLoseNoBlockThoughTheSoleProducerOrConsumerWasKilled(String deed, String step)
+            throws InterruptedException {
+        loseNoBlock(Kind.SINGLE_SINGLE, deed, step, 0);
+    }
+
+    private void loseNoBlock(Kind kind, String deed, String step, int delivered) throws InterruptedException {
+        SharedQueue queue = queue(kind);
         if (deed.equals("poll")) {
             assertThat(queue.offer(message(LONGEST, 7), 0, LONGEST)).isNotNegative();
         }
         try (Jvm dying = Jvm.start(Dying.class, file, deed, step)) {
             dying.expect(step);
             dying.kill();
+        }
+        if (kind == Kind.SINGLE_SINGLE) {
+            // A claim of a dead producer is over when the consumer has passed it, and has nothing else to do.
+            assertThat(queue.put(message(LONGEST, 5), 0, LONGEST, LONG)).isNotNegative();
+            assertThat(queue.take(expecting(LONGEST, 5), LONG)).isOne();
+            assertThat(queue.poll(expecting(LONGEST, 5), 1)).isZero();
         }
         if (delivered == 0) {
             expectBothBlocks(queue);
