@@ -94,12 +94,17 @@ class QueueScenario implements CrashScenario {
     public void open(Region region) {
         counts = LongArray.in(region, "counts", IN_BATCHES + 1);
         seen = LongArray.in(region, "seen", SEEN_WORDS);
-        queue = SharedQueue.in(region, "messages", options);
+        use(SharedQueue.in(region, "messages", options));
+    }
+
+    /** From now on plays with this handle. */
+    final void use(SharedQueue handle) {
+        queue = handle;
     }
 
     /** Each process has one part for good, so that there is always a witness of either kind. */
     @Override
-    public void play(Player player) throws InterruptedException {
+    public void play(Player player) throws Exception {
         if (player.id() % 2 == 0) {
             Asleep.unless(player, () -> isTaken(player), queue);
         } else {

@@ -2,9 +2,11 @@ package io.mortise.stress.torture;
 
 import io.mortise.queue.Parties;
 import io.mortise.queue.SharedQueue;
+import io.mortise.region.Region;
 import io.mortise.stress.crash.CrashLabels;
 import io.mortise.stress.crash.Phase;
 import io.mortise.stress.crash.Player;
+import java.io.IOException;
 import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
@@ -14,6 +16,7 @@ import java.util.stream.Collectors;
  * The same with a queue for one producer and one consumer. Of many that would like to be it, one is, until it is killed; then another
  * goes on where it was.
  */
+@SuppressWarnings("NullAway.Init") // the kit calls open() first
 final class SingleQueueScenario extends QueueScenario {
     private static final String BEGINNING = "ring.";
     private static final long PAUSE_NS = 50_000;
@@ -40,20 +43,32 @@ final class SingleQueueScenario extends QueueScenario {
     private static final Set<String> ELSEWHERE =
             Set.of(BEGINNING + "closing", BEGINNING + "sealed", BEGINNING + "given-back", BEGINNING + "side-in-repair");
 
-    /** Threads of one process take turns on a side. */
-    private final ReentrantLock sending = new ReentrantLock();
+    /** Rounds after which one that was not killed lets another have its side. */
+    private static final int SHIFT = 30;
 
-    private final ReentrantLock receiving = new ReentrantLock();
+    /** Threads of one process take turns. */
+    private final ReentrantLock turn = new ReentrantLock();
+
+    private Region home;
+    private Region shift;
+    private int rounds;
 
     SingleQueueScenario() {
         super(OPTIONS.producers(Parties.SINGLE).consumers(Parties.SINGLE));
     }
 
     @Override
-    public void play(Player player) throws InterruptedException {
-        ReentrantLock turn = player.id() % 2 == 0 ? receiving : sending;
+    public void open(Region region) {
+        super.open(region);
+        home = region;
+        shift = region;
+    }
+
+    @Override
+    public void play(Player player) throws Exception {
         if (turn.tryLock()) {
             try {
+                beginShift();
                 super.play(player);
                 return;
             } catch (IllegalStateException somebodyElseIsIt) {
@@ -63,6 +78,18 @@ final class SingleQueueScenario extends QueueScenario {
             }
         }
         LockSupport.parkNanos(PAUSE_NS);
+    }
+
+    /** An attachment of its own, since closing that gives a side back. */
+    private void beginShift() throws IOException {
+        if (shift == home || rounds++ == SHIFT) {
+            if (shift != home) {
+                shift.close();
+            }
+            rounds = 0;
+            shift = Region.attach(home.path());
+            use(SharedQueue.in(shift, "messages"));
+        }
     }
 
     @Override
