@@ -36,7 +36,7 @@ import org.jspecify.annotations.Nullable;
  *   <li>Processes may be killed at any instruction. A message whose producer died before its commit is skipped, one whose
  *       consumer died before its handler returned is lost; both are counted exactly ({@link #state()}), and nobody waits for the
  *       dead. A process that is stopped or slow is never robbed: those behind its message wait, and {@link #state()} names it.
- *   <li>A handler that throws has consumed its message.
+ *   <li>A handler that throws has consumed its message; if the queue is acknowledged, the message is delivered again.
  *   <li>Closing the region ends this attachment's use: calls under way and later ones throw {@link IllegalStateException}. It waits up
  *       to a second for messages that threads of this process are just filling or handling; what is still held then is given up
  *       as if this process had died. Do not touch such a message any more: its room is somebody else's.
@@ -423,7 +423,8 @@ public final class SharedQueue implements AutoCloseable {
     /**
      * Hands over the messages that are there, up to a limit, each where it lies.
      *
-     * @param handler is called with each message; if it throws, that message is consumed all the same and the exception passed on
+     * @param handler is called with each message; if it throws, that message is consumed all the same (delivered again if the
+     *     queue is acknowledged) and the exception passed on
      * @param limit   how many at most, 1 or more
      * @return how many were handed over, 0 if there was none; or {@link #END_OF_STREAM}
      * @throws IllegalStateException if the region was closed, or is read-only
@@ -473,7 +474,8 @@ public final class SharedQueue implements AutoCloseable {
     /**
      * Hands over one message where it lies; waits for it as long as it takes.
      *
-     * @param handler is called with the message; if it throws, the message is consumed all the same and the exception passed on
+     * @param handler is called with the message; if it throws, the message is consumed all the same (delivered again if the
+     *     queue is acknowledged) and the exception passed on
      * @return 1, or {@link #END_OF_STREAM}
      * @throws InterruptedException  if the thread is interrupted before or while it waits; then nothing was taken
      * @throws IllegalStateException if the region was closed, or is read-only
@@ -485,7 +487,8 @@ public final class SharedQueue implements AutoCloseable {
     /**
      * Hands over one message where it lies; waits for it for a limited time.
      *
-     * @param handler is called with the message; if it throws, the message is consumed all the same and the exception passed on
+     * @param handler is called with the message; if it throws, the message is consumed all the same (delivered again if the
+     *     queue is acknowledged) and the exception passed on
      * @param timeout how long to wait; zero or less is not at all
      * @return 1, 0 if there was none for as long as it waited, or {@link #END_OF_STREAM}
      * @throws InterruptedException  if the thread is interrupted before or while it waits; then nothing was taken
@@ -499,7 +502,8 @@ public final class SharedQueue implements AutoCloseable {
      * Hands over one message where it lies; waits for it as long as it takes, as the caller likes to wait, and never sleeps in the kernel of
      * its own accord. Other than {@link #poll}, it overlooks no sleeping producer.
      *
-     * @param handler is called with the message; if it throws, the message is consumed all the same and the exception passed on
+     * @param handler is called with the message; if it throws, the message is consumed all the same (delivered again if the
+     *     queue is acknowledged) and the exception passed on
      * @param idle    is asked to idle, with no work done, each time that there is no message
      * @return 1, or {@link #END_OF_STREAM}
      * @throws InterruptedException  if the thread is interrupted before or while it waits; then nothing was taken
