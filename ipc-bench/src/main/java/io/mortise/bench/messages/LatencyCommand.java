@@ -31,7 +31,7 @@ public final class LatencyCommand implements Callable<Integer> {
     private static final int QUICK_ROUNDS = 2;
     private static final int FULL_ROUNDS = 20;
     private static final int TRIES = 5;
-    private static final Duration SEGMENT = Duration.ofMillis(200);
+    private static final Duration SEGMENT = Duration.ofMillis(120);
     private static final Duration QUICK_SEGMENT = Duration.ofMillis(60);
 
     @Option(

@@ -1,5 +1,6 @@
 package io.mortise.bench.messages;
 
+import io.mortise.bench.harness.Placement;
 import io.mortise.bench.harness.RunDirectory;
 import io.mortise.bench.harness.Samples;
 import io.mortise.bench.report.Progress;
@@ -17,6 +18,9 @@ import java.util.Map;
 final class Session implements AutoCloseable {
     private static final long PROOF_NS = 20_000_000;
     private static final long TRY_NS = 30_000_000;
+    /** What was mixed is tried again, but not for ever. */
+    private static final int ATTEMPTS = 3;
+
     private static final int NONCE_SHIFT = 40;
     private static final int NONCES = 1 << 15;
 
@@ -77,19 +81,19 @@ final class Session implements AutoCloseable {
     }
 
     private void choose(Trial trial) throws IOException, InterruptedException {
-        double best = Double.NEGATIVE_INFINITY;
         long tryNs = Math.min(TRY_NS, plan.segment().toNanos());
+        Contest contest = new Contest();
         for (Tuning tuning : trial.tunings()) {
             play(trial, tuning, Math.min(PROOF_NS, plan.segment().toNanos()), true);
-            for (int i = 0; i < plan.tries(); i++) {
+        }
+        for (int i = 0; i < plan.tries(); i++) {
+            for (Tuning tuning : trial.tunings()) {
                 Exercise exercise = trial.exercise(tuning, nonce(), tryNs, false);
-                double score = trial.score(exercise, crew(trial).play(exercise));
-                if (score > best) {
-                    best = score;
-                    chosen.put(trial, tuning);
-                }
+                Segment segment = crew(trial).play(exercise);
+                contest.add(tuning, segment.placement(), trial.score(exercise, segment));
             }
         }
+        chosen.put(trial, contest.best());
     }
 
     private void play(Trial trial, Tuning tuning, long ns, boolean isWhole) throws IOException, InterruptedException {
@@ -117,12 +121,20 @@ final class Session implements AutoCloseable {
             double fraction = (round + done++ / (double) trials.size()) / plan.rounds();
             progress.update(fraction, "round " + (round + 1) + ": " + trial);
             Tuning tuning = chosen.getOrDefault(trial, trial.tunings().get(0));
-            Exercise exercise = trial.exercise(tuning, nonce(), plan.segment().toNanos(), false);
-            Segment segment = crew(trial).play(exercise);
-            samples.count(segment.placement());
-            trial.add(samples, tuning, exercise, segment);
+            Placement placement = Placement.MIXED;
+            for (int i = 0; i < ATTEMPTS && placement == Placement.MIXED; i++) {
+                placement = add(trial, tuning);
+            }
         }
         progress.say(String.format(Locale.ROOT, "round %d done after %.0f s", round + 1, elapsedSeconds()));
+    }
+
+    private Placement add(Trial trial, Tuning tuning) throws IOException, InterruptedException {
+        Exercise exercise = trial.exercise(tuning, nonce(), plan.segment().toNanos(), false);
+        Segment segment = crew(trial).play(exercise);
+        samples.count(segment.placement());
+        trial.add(samples, tuning, exercise, segment);
+        return segment.placement();
     }
 
     private double elapsedSeconds() {

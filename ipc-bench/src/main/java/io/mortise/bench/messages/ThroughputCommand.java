@@ -25,11 +25,11 @@ import picocli.CommandLine.Spec;
         sortOptions = false,
         usageHelpAutoWidth = true)
 public final class ThroughputCommand implements Callable<Integer> {
-    private static final int ROUNDS = 5;
+    private static final int ROUNDS = 6;
     private static final int QUICK_ROUNDS = 2;
     private static final int FULL_ROUNDS = 15;
     private static final int TRIES = 2;
-    private static final Duration SEGMENT = Duration.ofMillis(120);
+    private static final Duration SEGMENT = Duration.ofMillis(80);
     private static final Duration QUICK_SEGMENT = Duration.ofMillis(60);
 
     @Option(
