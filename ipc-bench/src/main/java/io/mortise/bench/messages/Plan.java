@@ -26,6 +26,14 @@ record Plan(
         double lineNs,
         @Nullable String fault,
         Duration patience) {
+    Plan {
+        if (trials.isEmpty()) {
+            throw new IllegalArgumentException(
+                    "--subjects and --sizes leave nothing to be measured: some subjects carry numbers of 8 bytes only, some are not "
+                            + "for " + name);
+        }
+    }
+
     Fault faultOf(Subject subject) {
         return Fault.of(fault, subject.label());
     }

@@ -10,9 +10,11 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.EnumMap;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 
 /** Drives a comparison: finds the best tuning of each, then has rounds in which everybody has a turn. */
 final class Session implements AutoCloseable {
@@ -83,8 +85,11 @@ final class Session implements AutoCloseable {
     private void choose(Trial trial) throws IOException, InterruptedException {
         long tryNs = Math.min(TRY_NS, plan.segment().toNanos());
         Contest contest = new Contest();
+        Set<Integer> proved = new HashSet<>();
         for (Tuning tuning : trial.tunings()) {
-            play(trial, tuning, Math.min(PROOF_NS, plan.segment().toNanos()), true);
+            if (proved.add(tuning.ringBytes())) {
+                play(trial, tuning, Math.min(PROOF_NS, plan.segment().toNanos()), true);
+            }
         }
         for (int i = 0; i < plan.tries(); i++) {
             for (Tuning tuning : trial.tunings()) {

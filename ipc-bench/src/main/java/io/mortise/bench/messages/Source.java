@@ -2,6 +2,8 @@ package io.mortise.bench.messages;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.LongBuffer;
+import java.util.Objects;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /**
@@ -19,6 +21,7 @@ final class Source {
     private static final int MOST_AHEAD = 16;
 
     private final UnsafeBuffer buffer;
+    private final LongBuffer numbers;
     private final int length;
     private final int batch;
     private final int places;
@@ -30,6 +33,7 @@ final class Source {
 
     private Source(UnsafeBuffer buffer, int length, int batch, int places, long first, Long[] boxes) {
         this.buffer = buffer;
+        this.numbers = Objects.requireNonNull(buffer.byteBuffer()).order(ByteOrder.nativeOrder()).asLongBuffer();
         this.length = length;
         this.batch = batch;
         this.places = places;
@@ -123,10 +127,24 @@ final class Source {
 
     /** The next messages are on their way. */
     void sent(int count) {
-        for (int i = 0; i < count; i++) {
-            sent();
+        if (length == Long.BYTES) {
+            sentNumbers(count);
+        } else {
+            for (int i = 0; i < count; i++) {
+                sent();
+            }
         }
         leftOfBatch = count == leftOfBatch ? batch : leftOfBatch - count;
+    }
+
+    /** Batches end where places do, so these lie in a row. */
+    private void sentNumbers(int count) {
+        long number = next + places;
+        for (int i = 0; i < count; i++) {
+            numbers.put(place + i, number + i);
+        }
+        next += count;
+        place = place + count == places ? 0 : place + count;
     }
 
     /** How many were sent so far. */

@@ -109,6 +109,7 @@ public final class ThroughputCommand implements Callable<Integer> {
         }
     }
 
+    /** The shortest messages are also sent in batches, and by several to several. */
     private List<Trial> trials(List<Subject> chosen, List<Integer> lengths) {
         List<Trial> trials = new ArrayList<>();
         for (int length : lengths) {
@@ -119,12 +120,12 @@ public final class ThroughputCommand implements Callable<Integer> {
             }
         }
         for (Subject subject : chosen) {
-            if (subject.isForBatches() && batch > 1) {
+            if (subject.isForBatches() && batch > 1 && lengths.contains(Long.BYTES)) {
                 trials.add(new ThroughputTrial(subject, Long.BYTES, batch, 1, 1, Tunings.batches(subject, batch)));
             }
         }
         for (Subject subject : chosen) {
-            if (subject.isForMany()) {
+            if (subject.isForMany() && lengths.contains(Long.BYTES)) {
                 trials.add(new ThroughputTrial(subject, Long.BYTES, 1, 2, 2, Tunings.crowded(subject)));
             }
         }

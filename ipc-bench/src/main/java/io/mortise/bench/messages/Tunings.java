@@ -20,7 +20,7 @@ final class Tunings {
     static List<Tuning> batches(Subject subject, int batch) {
         List<Tuning> tunings = new ArrayList<>();
         for (int ringBytes : rings(subject)) {
-            for (Waits waits : SPINNING) {
+            for (Waits waits : subject.isKeptForEver() ? List.of(Waits.SPIN, Waits.PAUSE_LONG) : SPINNING) {
                 tunings.add(new Tuning(ringBytes, LIMIT, waits, batch));
             }
         }
