@@ -33,7 +33,9 @@ final class Source {
 
     private Source(UnsafeBuffer buffer, int length, int batch, int places, long first, Long[] boxes) {
         this.buffer = buffer;
-        this.numbers = Objects.requireNonNull(buffer.byteBuffer()).order(ByteOrder.nativeOrder()).asLongBuffer();
+        this.numbers = Objects.requireNonNull(buffer.byteBuffer())
+                .order(ByteOrder.nativeOrder())
+                .asLongBuffer();
         this.length = length;
         this.batch = batch;
         this.places = places;
