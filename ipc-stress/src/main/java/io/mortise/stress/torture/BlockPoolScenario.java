@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.stream.Collectors;
 import org.agrona.MutableDirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
@@ -31,10 +32,15 @@ final class BlockPoolScenario implements CrashScenario {
     private static final int MOST_RECEIVERS = 3;
     private static final String BEGINNING = "block.";
 
+    private static final Set<String> ONCE = Set.of(BEGINNING + "heir-cleared-one", BEGINNING + "left-one");
+
     private static final int NEXT = 0;
     private static final int SENT = 1;
     private static final int OPENED = 2;
     private static final int GONE = 3;
+
+    /** What this process sent last of each block: its receiver may have died with the handle, and then it is ours to take back. */
+    private final AtomicLongArray sent = new AtomicLongArray(BLOCKS);
 
     private BlockPool pool;
     private SharedQueue handles;
@@ -64,10 +70,29 @@ final class BlockPoolScenario implements CrashScenario {
             if (player.id() % 2 == 0) {
                 receive(player, block);
             } else {
-                Asleep.unless(player, () -> pool.acquire(block, Asleep.SLICE), pool);
+                Asleep.unless(player, () -> isAcquired(block), pool);
                 if (block.isHeld()) {
                     fill(player, block);
                     pass(player, block);
+                }
+            }
+        }
+    }
+
+    private boolean isAcquired(Block block) throws InterruptedException {
+        if (pool.acquire(block, Asleep.SLICE)) {
+            return true;
+        }
+        takeBackAll();
+        return false;
+    }
+
+    /** For want of others. A receiver that is only slow is told that the block is gone. */
+    private void takeBackAll() {
+        try (Block again = new Block()) {
+            for (int i = 0; i < BLOCKS; i++) {
+                while (pool.open(sent.get(i), again)) {
+                    again.release();
                 }
             }
         }
@@ -98,7 +123,9 @@ final class BlockPoolScenario implements CrashScenario {
     private void pass(Player player, Block block) throws InterruptedException {
         int receivers = 1 + player.random().nextInt(MOST_RECEIVERS);
         long number = block.buffer().getLong(0);
+        int index = block.index();
         long handle = receivers == 1 ? block.send() : block.share(receivers);
+        sent.set(index, handle);
         UnsafeBuffer message = new UnsafeBuffer(new byte[Long.BYTES]);
         message.putLong(0, handle);
         for (int i = 0; i < receivers; i++) {
@@ -123,12 +150,18 @@ final class BlockPoolScenario implements CrashScenario {
         }
     }
 
+    private boolean isReceived(long[] handle) throws InterruptedException {
+        boolean received =
+                handles.take((buffer, offset, length) -> handle[0] = buffer.getLong(offset), Asleep.SLICE) > 0;
+        if (!received) {
+            takeBackAll();
+        }
+        return received;
+    }
+
     private void receive(Player player, Block block) throws InterruptedException {
         long[] handle = new long[1];
-        Asleep.unless(
-                player,
-                () -> handles.take((buffer, offset, length) -> handle[0] = buffer.getLong(offset), Asleep.SLICE) > 0,
-                handles);
+        Asleep.unless(player, () -> isReceived(handle), handles);
         if (handle[0] == 0) {
             return;
         }
@@ -146,11 +179,11 @@ final class BlockPoolScenario implements CrashScenario {
         }
     }
 
-    /** But for what one does only when it closes its region. */
+    /** But for what one does only when it joins the pool, or closes its region. */
     @Override
     public Set<String> labels() {
         return CrashLabels.in(BlockPool.class, BEGINNING).stream()
-                .filter(label -> !label.equals(BEGINNING + "left-one"))
+                .filter(label -> !ONCE.contains(label))
                 .collect(Collectors.toSet());
     }
 
