@@ -59,17 +59,23 @@ final class CellEngine extends QueueEngine {
             for (int i = 0; i < run; i++) {
                 memory.put(first + i, source, offset + (sent + i) * length, length);
             }
-            // The first one last: nobody takes the others before.
-            for (int i = run - 1; i >= 0; i--) {
-                if (!producer.commit(first + i, length)) {
-                    throw SharedQueue.givenUp(first + i);
-                }
+            // The first one last: nobody takes the others before. These in order, as processors fetch ahead what lies
+            // ahead.
+            for (int i = 1; i < run; i++) {
+                commitOfBatch(first + i, length);
             }
+            commitOfBatch(first, length);
             memory.addSentBytes((long) run * length);
             consumersAsleep.wake(run); // ORDER: SLEEP
             sent += run;
         }
         return sent;
+    }
+
+    private void commitOfBatch(long position, int length) {
+        if (!producer.commit(position, length)) {
+            throw SharedQueue.givenUp(position);
+        }
     }
 
     @Override

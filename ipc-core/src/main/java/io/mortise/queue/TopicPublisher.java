@@ -109,7 +109,8 @@ final class TopicPublisher {
 
     private void leave() {
         if (isAlone) {
-            INSIDE.setRelease(this, false);
+            // A claim lasts longer than the call that was refused because of it.
+            INSIDE.setRelease(this, claimant != null);
         } else {
             writeNotes();
             turn.release();

@@ -23,6 +23,8 @@ final class TopicPlace {
     private static final int CAPACITY_BYTES = 128;
     private static final int LENGTH_BYTES = CAPACITY_BYTES - TopicOptions.SPARE_BYTES;
 
+    private static final int MARKS_PER_STATE = 1 << 10;
+
     /** How often who waits for the other side looks. */
     static final int PATIENCE = 16;
 
@@ -33,6 +35,9 @@ final class TopicPlace {
     private final WhenSlow whenSlow;
     private Subscription subscription;
     private long first;
+
+    /** What stands in this state's first message: those of earlier states have much lower ones. */
+    private long mark;
 
     private TopicPlace(TopicOptions options, WhenSlow whenSlow) {
         Both<RegionDoor.Part> parts = Arena.allot(TopicDoor.lengthBytes(options));
@@ -68,6 +73,7 @@ final class TopicPlace {
             // until there are no more
         }
         first = subscription.received() + subscription.dropped();
+        mark += MARKS_PER_STATE;
         return this;
     }
 
@@ -90,21 +96,21 @@ final class TopicPlace {
 
     /** Publishes the message of that number within this state. {@return true if there was room} */
     boolean offerLeft(int number) {
-        return offer(topics.left(), messages.left(), first + number);
+        return offer(topics.left(), messages.left(), mark + number);
     }
 
     boolean offerRight(int number) {
-        return offer(topics.right(), messages.right(), first + number);
+        return offer(topics.right(), messages.right(), mark + number);
     }
 
-    private static boolean offer(SharedTopic topic, UnsafeBuffer message, long mark) {
-        fill(message, mark);
+    private static boolean offer(SharedTopic topic, UnsafeBuffer message, long word) {
+        fill(message, word);
         return topic.offer(message, 0, LENGTH_BYTES) >= 0;
     }
 
-    private static void fill(UnsafeBuffer message, long mark) {
+    private static void fill(UnsafeBuffer message, long word) {
         for (int at = 0; at < LENGTH_BYTES; at += Long.BYTES) {
-            message.putLong(at, mark);
+            message.putLong(at, word);
         }
     }
 
@@ -120,7 +126,7 @@ final class TopicPlace {
 
     /** Publishes as one does who might wait, so that a sleeper is never overlooked. */
     boolean putLeft(int number) {
-        fill(messages.left(), first + number);
+        fill(messages.left(), mark + number);
         try {
             return topics.left().put(messages.left(), 0, LENGTH_BYTES, Duration.ZERO) >= 0;
         } catch (InterruptedException e) {
@@ -161,12 +167,12 @@ final class TopicPlace {
     }
 
     private long number(DirectBuffer buffer, int offset) {
-        long mark = buffer.getLong(offset);
+        long word = buffer.getLong(offset);
         for (int at = Long.BYTES; at < LENGTH_BYTES; at += Long.BYTES) {
-            if (buffer.getLong(offset + at) != mark) {
+            if (buffer.getLong(offset + at) != word) {
                 return -1;
             }
         }
-        return mark - first;
+        return word - mark;
     }
 }
