@@ -1,7 +1,5 @@
 package io.mortise.bench.messages;
 
-import io.mortise.bench.report.OutputOptions;
-import io.mortise.bench.report.RunOptions;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -13,7 +11,6 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** The command {@code throughput}: messages one way, as fast as they go. */
@@ -25,19 +22,9 @@ import picocli.CommandLine.Spec;
         sortOptions = false,
         usageHelpAutoWidth = true)
 public final class ThroughputCommand implements Callable<Integer> {
-    private static final int ROUNDS = 6;
-    private static final int QUICK_ROUNDS = 2;
-    private static final int FULL_ROUNDS = 15;
-    private static final int TRIES = 2;
-    private static final Duration SEGMENT = Duration.ofMillis(80);
-    private static final Duration QUICK_SEGMENT = Duration.ofMillis(60);
-
-    @Option(
-            names = "--sizes",
-            paramLabel = "SIZE",
-            split = ",",
-            description = "lengths of messages (default: 8B,32B,256B,4KiB)")
-    private List<String> sizes = List.of();
+    private static final List<Integer> SIZES = List.of(8, 32, 256, 4096);
+    private static final int LARGEST_BATCH = 1024;
+    private static final Pace PACE = new Pace(2, 6, 15, 2, Duration.ofMillis(60), Duration.ofMillis(80));
 
     @Option(
             names = "--batch",
@@ -46,24 +33,8 @@ public final class ThroughputCommand implements Callable<Integer> {
                     "messages of 8 bytes sent in one call, where that is possible; 1 for none (default: ${DEFAULT-VALUE})")
     private int batch = 64;
 
-    @Option(
-            names = "--subjects",
-            paramLabel = "NAME",
-            split = ",",
-            description = "some of those in the tables, such as mortise-queue-many,aeron-ipc (default: all)")
-    private List<String> subjects = List.of();
-
-    @Option(names = "--quick", description = "half a minute, rough figures")
-    private boolean quick;
-
-    @Option(names = "--full", description = "some minutes")
-    private boolean full;
-
     @Mixin
-    private RunOptions run = new RunOptions();
-
-    @Mixin
-    private OutputOptions output = new OutputOptions();
+    private ComparisonOptions options = new ComparisonOptions();
 
     @Spec
     private @Nullable CommandSpec spec;
@@ -80,37 +51,16 @@ public final class ThroughputCommand implements Callable<Integer> {
      */
     @Override
     public Integer call() throws IOException, InterruptedException {
-        CommandSpec command = Objects.requireNonNull(spec);
-        return Comparison.run(plan(command), command, output);
-    }
-
-    private Plan plan(CommandSpec command) {
-        try {
-            List<Integer> lengths = Comparison.sizes(sizes, List.of(8, 32, 256, 4096));
-            if (batch < 1 || batch > 1024) {
-                throw new IllegalArgumentException("--batch " + batch + ": must be from 1 to 1024");
-            }
-            if (quick && full) {
-                throw new IllegalArgumentException("--quick and --full exclude each other");
-            }
-            Plan plan = new Plan(
-                    ThroughputTrial.BENCHMARK,
-                    trials(Comparison.subjects(subjects), lengths),
-                    run.rounds(quick ? QUICK_ROUNDS : full ? FULL_ROUNDS : ROUNDS),
-                    run.segment(quick ? QUICK_SEGMENT : SEGMENT),
-                    quick ? 1 : TRIES,
-                    run.lineNs(),
-                    run.inject(),
-                    run.patience());
-            output.prepare(ThroughputTrial.BENCHMARK);
-            return plan;
-        } catch (IllegalArgumentException impossible) {
-            throw new ParameterException(command.commandLine(), String.valueOf(impossible.getMessage()), impossible);
-        }
+        return options.run(ThroughputTrial.BENCHMARK, PACE, this::trials, Objects.requireNonNull(spec));
     }
 
     /** The shortest messages are also sent in batches, and by several to several. */
-    private List<Trial> trials(List<Subject> chosen, List<Integer> lengths) {
+    private List<Trial> trials() {
+        if (batch < 1 || batch > LARGEST_BATCH) {
+            throw new IllegalArgumentException("--batch " + batch + ": must be from 1 to " + LARGEST_BATCH);
+        }
+        List<Subject> chosen = options.subjects();
+        List<Integer> lengths = options.sizes(SIZES);
         List<Trial> trials = new ArrayList<>();
         for (int length : lengths) {
             for (Subject subject : chosen) {
