@@ -233,7 +233,8 @@ final class CellEngine extends QueueEngine {
     }
 
     private long firstToLookAt() {
-        return memory.redelivery() == 0 ? memory.taken() : memory.head();
+        long head = memory.head();
+        return memory.redelivery() == 0 ? Math.max(memory.taken(), head) : head;
     }
 
     @Override
@@ -325,7 +326,7 @@ final class CellEngine extends QueueEngine {
         if (head < tail && CellWord.isTaken(word)) {
             delays.add(delay(QueueState.Work.HANDLING, word, head, tail));
         }
-        long next = memory.taken();
+        long next = Math.max(memory.taken(), memory.head());
         while (next < tail
                 && !CellWord.isCommitted(memory.cell(next), memory.lap(next))
                 && !CellWord.isClaimed(memory.cell(next))) {

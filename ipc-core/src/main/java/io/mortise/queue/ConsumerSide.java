@@ -198,16 +198,16 @@ final class ConsumerSide {
             }
             return acknowledged && isAnythingReturned() ? 0 : NOTHING;
         }
-        if (word == CellWord.CLOSED) {
-            return !acknowledged || reclaimer.unfinished(position) == 0 ? END : isAnythingReturned() ? 0 : NOTHING;
-        }
         if (CellWord.isClaimed(word)) {
             long head = memory.head();
             if (head > position) {
-                // The cell is claimed for a later lap.
+                // The cell is claimed, or closed, for a later lap.
                 memory.casTaken(taken, head);
                 next = head;
                 return 0;
+            }
+            if (word == CellWord.CLOSED) {
+                return !acknowledged || reclaimer.unfinished(position) == 0 ? END : isAnythingReturned() ? 0 : NOTHING;
             }
             return doubt.isDue(position, word) && reclaimer.endIfDead(position) ? 0 : NOTHING;
         }

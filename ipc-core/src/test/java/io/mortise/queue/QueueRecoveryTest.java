@@ -1,6 +1,7 @@
 package io.mortise.queue;
 
 import static io.mortise.queue.QueueTesting.*;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -11,6 +12,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import org.agrona.concurrent.UnsafeBuffer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -126,6 +128,27 @@ class QueueRecoveryTest {
         assertThat(drain(queue)).hasSize(4);
         assertThat(queue.state().usedBytes()).isZero();
         assertThat(queue.state().delays()).isEmpty();
+    }
+
+    @Test
+    void shouldDeliverWhatIsBehindClaimsOfTheDeadBeforeTheEndOfTheStream() throws InterruptedException {
+        for (int i = 0; i < OPTIONS.maxMessages(); i++) {
+            claimFully(10);
+        }
+        die();
+        // Producers skip the claims, without a consumer having been there; so the end lies in the first one's cell.
+        for (int i = 0; i < OPTIONS.maxMessages(); i++) {
+            String text = "m" + i;
+            UnsafeBuffer message = new UnsafeBuffer(text.getBytes(UTF_8));
+            assertThat(queue.put(message, 0, message.capacity(), Duration.ofSeconds(60)))
+                    .isEqualTo(OPTIONS.maxMessages() + i);
+        }
+        queue.close();
+        assertThat(queue.size()).isEqualTo(OPTIONS.maxMessages());
+        assertThat(queue.state().delays()).isEmpty();
+        assertThat(takeAll(OPTIONS.maxMessages())).containsExactly("m0", "m1", "m2", "m3");
+        assertThat(queue.take(into(new ArrayList<>()))).isEqualTo(SharedQueue.END_OF_STREAM);
+        expectCounts(0, OPTIONS.maxMessages(), 0);
     }
 
     @ParameterizedTest

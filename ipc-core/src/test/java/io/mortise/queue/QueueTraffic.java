@@ -30,7 +30,7 @@ final class QueueTraffic {
 
     private static final int HEADER_BYTES = 12;
 
-    private static final int LARGEST_BATCH = 12;
+    static final int LARGEST_BATCH = 12;
 
     private final SharedQueue queue;
     private final AtomicBuffer ledger;
