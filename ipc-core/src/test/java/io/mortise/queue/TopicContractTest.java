@@ -189,8 +189,9 @@ class TopicContractTest {
         long sent = (long) threads * COUNT;
         ExecutorService executor = Executors.newCachedThreadPool();
         try {
+            long before = TopicRole.there(stage.region()).get();
             other.begin("receive " + whenSlow + " OLDEST " + threads);
-            Eventually.becomesTrue(() -> !topic.state().subscribers().isEmpty(), topic);
+            Eventually.becomesTrue(() -> TopicRole.there(stage.region()).get() > before, topic);
             CountDownLatch here = new CountDownLatch(1);
             Future<String> mine =
                     executor.submit(() -> TopicTraffic.receive(topic, whenSlow, From.OLDEST, threads, here::countDown));

@@ -2,6 +2,7 @@ package io.mortise.queue;
 
 import io.mortise.region.Region;
 import io.mortise.sync.Role;
+import io.mortise.value.LongValue;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -33,6 +34,11 @@ public final class TopicRole implements Role<TopicRole.Topics> {
 
     static SharedTopic topic(Region region, String name, Parties publishers) {
         return SharedTopic.in(region, name, OPTIONS.publishers(publishers));
+    }
+
+    /** How many have ever subscribed to {@code receive}, and not only begun to. */
+    static LongValue there(Region region) {
+        return LongValue.in(region, "there");
     }
 
     @Override
@@ -82,7 +88,7 @@ public final class TopicRole implements Role<TopicRole.Topics> {
                         WhenSlow.valueOf(argument),
                         From.valueOf(words.get(2)),
                         Integer.parseInt(words.get(3)),
-                        () -> {});
+                        () -> there(region).incrementAndGet());
             default -> throw new IllegalArgumentException("unknown: " + words);
         };
     }
