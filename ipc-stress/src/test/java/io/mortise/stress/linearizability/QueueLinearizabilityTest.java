@@ -22,15 +22,18 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Whatever threads do to one handle, there is an order of their calls in which a plain queue would have answered the same. The queue is never
- * full here: when it seems so is looser than in a queue of objects, since a message in another consumer's hands keeps its room and
- * that of those behind it.
+ * full here, nor empty: when it seems so is looser than in a queue of objects. A message in another consumer's hands keeps its room and
+ * that of those behind it, and one that another producer is filling hides those behind it.
  */
 @EnabledForJreRange(max = JRE.JAVA_22, disabledReason = "Lincheck cannot read the classes of newer JDKs")
 class QueueLinearizabilityTest {
-    private static final int ITERATIONS = 12;
+    private static final int ITERATIONS = 20;
     private static final int INVOCATIONS = 250;
     private static final int THREADS = 3;
     private static final int CALLS = 3;
+
+    /** More than there are calls. */
+    private static final int ELEMENTS_BEFORE = 20;
 
     private static Region region;
     private static TypedQueue<Integer> queue;
@@ -61,12 +64,15 @@ class QueueLinearizabilityTest {
                 .check(Handle.class);
     }
 
-    /** The handle that all threads share; empty when an attempt begins. */
+    /** The handle that all threads share, with the same elements in it when an attempt begins. */
     @Param(name = "element", gen = IntGen.class, conf = "1:99")
     public static class Handle {
         /** Made by Lincheck for each attempt. */
         public Handle() {
             queue.clear();
+            for (int i = 0; i < ELEMENTS_BEFORE; i++) {
+                queue.add(-i);
+            }
         }
 
         @Operation
@@ -78,11 +84,6 @@ class QueueLinearizabilityTest {
         public Integer poll() {
             return queue.poll();
         }
-
-        @Operation
-        public boolean isEmpty() {
-            return queue.isEmpty();
-        }
     }
 
     /** What it should look like. */
@@ -90,7 +91,11 @@ class QueueLinearizabilityTest {
         private final Queue<Integer> elements = new ArrayDeque<>();
 
         /** Made by Lincheck. */
-        public PlainQueue() {}
+        public PlainQueue() {
+            for (int i = 0; i < ELEMENTS_BEFORE; i++) {
+                elements.add(-i);
+            }
+        }
 
         public boolean offer(int element) {
             return elements.offer(element);
@@ -98,10 +103,6 @@ class QueueLinearizabilityTest {
 
         public Integer poll() {
             return elements.poll();
-        }
-
-        public boolean isEmpty() {
-            return elements.isEmpty();
         }
     }
 }
