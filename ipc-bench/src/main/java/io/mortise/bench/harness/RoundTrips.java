@@ -14,9 +14,16 @@ public final class RoundTrips implements Serializable {
     private static final long serialVersionUID = 1;
     private static final int CLOCK_LOOKS = 1000;
 
+    /** Times of batches, as far as {@link #batches} says. */
     private long[] batchesNs = new long[1024];
+
+    /** How many batches there are. */
     private int batches;
+
+    /** Times of single ones, as far as {@link #singles} says. */
     private long[] singlesNs = new long[1024];
+
+    /** How many single ones there are. */
     private int singles;
 
     /** Without times. */
