@@ -46,7 +46,6 @@ import java.time.Duration;
  * <p>A handle may be used by any number of threads at once.
  */
 public final class BlockPool {
-    private static final long FOREVER = -1;
 
     private final Extent extent;
     private final BlockTable table;
@@ -154,7 +153,7 @@ public final class BlockPool {
      * @throws IllegalStateException if the object refers to a block already; or if the region was closed, or is read-only
      */
     public void acquire(Block block) throws InterruptedException {
-        acquire(block, FOREVER);
+        acquire(block, Timeouts.FOREVER_NS);
     }
 
     /**
@@ -167,18 +166,16 @@ public final class BlockPool {
      * @throws IllegalStateException if the object refers to a block already; or if the region was closed, or is read-only
      */
     public boolean acquire(Block block, Duration timeout) throws InterruptedException {
-        return acquire(block, SharedQueue.nanos(timeout));
+        return acquire(block, Timeouts.nanos(timeout));
     }
 
     private boolean acquire(Block block, long timeoutNs) throws InterruptedException {
-        if (Thread.interrupted()) {
-            throw new InterruptedException();
-        }
+        Timeouts.checkNotInterrupted();
         return tryAcquire(block) || (timeoutNs != 0 && await(block, timeoutNs));
     }
 
     private boolean await(Block block, long timeoutNs) throws InterruptedException {
-        Waiter waiter = timeoutNs == FOREVER ? Waiter.forever() : Waiter.lasting(timeoutNs);
+        Waiter waiter = Waiter.lasting(timeoutNs);
         boolean mayHaveSlept = false;
         while (true) {
             int expected = mayHaveSlept ? takers.announce() : takers.other();

@@ -65,7 +65,6 @@ public final class SharedQueue implements AutoCloseable {
 
     private static final long CLOSING_PATIENCE_NS = 1_000_000_000;
     private static final long CLOSING_PAUSE_NS = 100_000;
-    static final long FOREVER = -1;
 
     private final Extent extent;
     private final QueueEngine engine;
@@ -217,7 +216,7 @@ public final class SharedQueue implements AutoCloseable {
      * @throws IllegalStateException     if the region was closed, or is read-only
      */
     public long put(DirectBuffer source, int offset, int length) throws InterruptedException {
-        return put(source, offset, length, FOREVER);
+        return put(source, offset, length, Timeouts.FOREVER_NS);
     }
 
     /**
@@ -234,7 +233,7 @@ public final class SharedQueue implements AutoCloseable {
      * @throws IllegalStateException     if the region was closed, or is read-only
      */
     public long put(DirectBuffer source, int offset, int length, Duration timeout) throws InterruptedException {
-        long result = put(source, offset, length, nanos(timeout));
+        long result = put(source, offset, length, Timeouts.nanos(timeout));
         return result == FULL ? TIMED_OUT : result;
     }
 
@@ -253,13 +252,13 @@ public final class SharedQueue implements AutoCloseable {
      * @throws IllegalStateException     if the region was closed, or is read-only
      */
     public long put(DirectBuffer source, int offset, int length, IdleStrategy idle) throws InterruptedException {
-        checkNotInterrupted();
+        Timeouts.checkNotInterrupted();
         long result = offerUncounted(source, offset, length);
         if (result == FULL) {
             idle.reset();
             do {
                 idle.idle(0);
-                checkNotInterrupted();
+                Timeouts.checkNotInterrupted();
                 result = offerUncounted(source, offset, length);
             } while (result == FULL);
         }
@@ -268,7 +267,7 @@ public final class SharedQueue implements AutoCloseable {
     }
 
     private long put(DirectBuffer source, int offset, int length, long timeoutNs) throws InterruptedException {
-        checkNotInterrupted();
+        Timeouts.checkNotInterrupted();
         long result = offerUncounted(source, offset, length);
         if (result == FULL && timeoutNs != 0) {
             result = awaitRoom(source, offset, length, timeoutNs);
@@ -281,7 +280,7 @@ public final class SharedQueue implements AutoCloseable {
     }
 
     private long awaitRoom(DirectBuffer source, int offset, int length, long timeoutNs) throws InterruptedException {
-        Waiter waiter = timeoutNs == FOREVER ? Waiter.forever() : Waiter.lasting(timeoutNs);
+        Waiter waiter = Waiter.lasting(timeoutNs);
         boolean mayHaveSlept = false;
         while (true) {
             int expected = mayHaveSlept ? producers.announce() : producers.other();
@@ -293,7 +292,7 @@ public final class SharedQueue implements AutoCloseable {
                     return result;
                 }
             } while (mayHaveSlept && looksUntilNs - System.nanoTime() > 0);
-            checkNotInterrupted();
+            Timeouts.checkNotInterrupted();
             if (!waiter.pause(producers.buffer(), producers.offset(), expected)) {
                 return offerUncounted(source, offset, length);
             }
@@ -481,7 +480,7 @@ public final class SharedQueue implements AutoCloseable {
      * @throws IllegalStateException if the region was closed, or is read-only
      */
     public int take(MessageHandler handler) throws InterruptedException {
-        return take(handler, FOREVER);
+        return take(handler, Timeouts.FOREVER_NS);
     }
 
     /**
@@ -495,7 +494,7 @@ public final class SharedQueue implements AutoCloseable {
      * @throws IllegalStateException if the region was closed, or is read-only
      */
     public int take(MessageHandler handler, Duration timeout) throws InterruptedException {
-        return take(handler, nanos(timeout));
+        return take(handler, Timeouts.nanos(timeout));
     }
 
     /**
@@ -510,14 +509,14 @@ public final class SharedQueue implements AutoCloseable {
      * @throws IllegalStateException if the region was closed, or is read-only
      */
     public int take(MessageHandler handler, IdleStrategy idle) throws InterruptedException {
-        checkNotInterrupted();
+        Timeouts.checkNotInterrupted();
         extent.checkWritable();
         int count = pollEngine(handler, 1);
         if (count == 0) {
             idle.reset();
             do {
                 idle.idle(0);
-                checkNotInterrupted();
+                Timeouts.checkNotInterrupted();
                 extent.checkWritable();
                 count = pollEngine(handler, 1);
             } while (count == 0);
@@ -527,7 +526,7 @@ public final class SharedQueue implements AutoCloseable {
     }
 
     int take(MessageHandler handler, long timeoutNs) throws InterruptedException {
-        checkNotInterrupted();
+        Timeouts.checkNotInterrupted();
         extent.checkWritable();
         long position = engine.take();
         if (position == QueueEngine.NOTHING && timeoutNs != 0) {
@@ -546,12 +545,12 @@ public final class SharedQueue implements AutoCloseable {
     }
 
     /**
-     * Takes one message and holds it where it lies, until it is acknowledged; waits for it for a limited time, or {@link #FOREVER}.
+     * Takes one message and holds it where it lies, until it is acknowledged; waits for it for a limited time, or {@link Timeouts#FOREVER_NS}.
      *
      * @return 1, 0 or {@link #END_OF_STREAM}
      */
     int take(QueueDelivery delivery, long timeoutNs) throws InterruptedException {
-        checkNotInterrupted();
+        Timeouts.checkNotInterrupted();
         int count = tryTake(delivery);
         if (count == 0 && timeoutNs != 0) {
             long position = awaitMessage(timeoutNs);
@@ -565,7 +564,7 @@ public final class SharedQueue implements AutoCloseable {
     }
 
     private long awaitMessage(long timeoutNs) throws InterruptedException {
-        Waiter waiter = timeoutNs == FOREVER ? Waiter.forever() : Waiter.lasting(timeoutNs);
+        Waiter waiter = Waiter.lasting(timeoutNs);
         boolean mayHaveSlept = false;
         long position = QueueEngine.NOTHING;
         boolean waiting = true;
@@ -677,23 +676,6 @@ public final class SharedQueue implements AutoCloseable {
         if (length < 0 || length > maxMessageBytes) {
             throw new IllegalArgumentException("length=" + length + " is not from 0 to maxMessageBytes="
                     + maxMessageBytes + " of queue " + name());
-        }
-    }
-
-    private static void checkNotInterrupted() throws InterruptedException {
-        if (Thread.interrupted()) {
-            throw new InterruptedException();
-        }
-    }
-
-    static long nanos(Duration timeout) {
-        if (timeout.isNegative()) {
-            return 0;
-        }
-        try {
-            return timeout.toNanos();
-        } catch (ArithmeticException e) {
-            return Long.MAX_VALUE;
         }
     }
 

@@ -63,8 +63,6 @@ public final class SharedTopic implements AutoCloseable {
     /** How often one who has said that he will sleep looks again: some microseconds, in which a store reaches everybody. */
     static final int LAST_LOOKS = 64;
 
-    private static final long FOREVER = -1;
-
     private final Extent extent;
     private final TopicMemory memory;
     private final TopicUse use;
@@ -228,7 +226,7 @@ public final class SharedTopic implements AutoCloseable {
      * @throws IllegalStateException     as {@link #offer}
      */
     public long put(DirectBuffer source, int offset, int length) throws InterruptedException {
-        return put(source, offset, length, FOREVER);
+        return put(source, offset, length, Timeouts.FOREVER_NS);
     }
 
     /**
@@ -245,7 +243,7 @@ public final class SharedTopic implements AutoCloseable {
      * @throws IllegalStateException     as {@link #offer}
      */
     public long put(DirectBuffer source, int offset, int length, Duration timeout) throws InterruptedException {
-        long result = put(source, offset, length, SharedQueue.nanos(timeout));
+        long result = put(source, offset, length, Timeouts.nanos(timeout));
         return result == FULL ? TIMED_OUT : result;
     }
 
@@ -264,7 +262,7 @@ public final class SharedTopic implements AutoCloseable {
      */
     public long put(DirectBuffer source, int offset, int length, IdleStrategy idle) throws InterruptedException {
         while (true) {
-            checkNotInterrupted();
+            Timeouts.checkNotInterrupted();
             long result = offer(source, offset, length);
             if (result != FULL) {
                 idle.reset();
@@ -275,7 +273,7 @@ public final class SharedTopic implements AutoCloseable {
     }
 
     private long put(DirectBuffer source, int offset, int length, long timeoutNs) throws InterruptedException {
-        checkNotInterrupted();
+        Timeouts.checkNotInterrupted();
         long result = offer(source, offset, length);
         if (result == FULL && timeoutNs != 0) {
             result = awaitRoom(source, offset, length, timeoutNs);
@@ -291,7 +289,7 @@ public final class SharedTopic implements AutoCloseable {
     }
 
     private long awaitRoom(DirectBuffer source, int offset, int length, long timeoutNs) throws InterruptedException {
-        Waiter waiter = timeoutNs == FOREVER ? Waiter.forever() : Waiter.lasting(timeoutNs);
+        Waiter waiter = Waiter.lasting(timeoutNs);
         boolean mayHaveSlept = false;
         while (true) {
             int expected = mayHaveSlept ? memory.publishers.announce() : memory.publishers.other();
@@ -299,7 +297,7 @@ public final class SharedTopic implements AutoCloseable {
             if (result != FULL) {
                 return result;
             }
-            checkNotInterrupted();
+            Timeouts.checkNotInterrupted();
             if (!waiter.pause(memory.publishers.buffer(), memory.publishers.offset(), expected)) {
                 return offer(source, offset, length);
             }
@@ -406,12 +404,6 @@ public final class SharedTopic implements AutoCloseable {
         if (length < 0 || length > maxMessageBytes) {
             throw new IllegalArgumentException("length=" + length + " is not from 0 to maxMessageBytes="
                     + maxMessageBytes + " of topic " + name());
-        }
-    }
-
-    static void checkNotInterrupted() throws InterruptedException {
-        if (Thread.interrupted()) {
-            throw new InterruptedException();
         }
     }
 

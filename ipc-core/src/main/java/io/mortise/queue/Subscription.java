@@ -48,7 +48,6 @@ public final class Subscription implements AutoCloseable {
     private static final byte[] NO_BYTES = {};
     private static final int LEAST_COPY_BYTES = 256;
     private static final long CLOSING_PAUSE_NS = 1_000_000;
-    private static final long FOREVER = -1;
 
     private final SharedTopic topic;
     private final Extent extent;
@@ -303,7 +302,7 @@ public final class Subscription implements AutoCloseable {
      * @throws IllegalStateException if the subscription or the region was closed; or if called by its own handler
      */
     public int take(MessageHandler handler) throws InterruptedException {
-        return take(handler, FOREVER);
+        return take(handler, Timeouts.FOREVER_NS);
     }
 
     /**
@@ -316,7 +315,7 @@ public final class Subscription implements AutoCloseable {
      * @throws IllegalStateException if the subscription or the region was closed; or if called by its own handler
      */
     public int take(MessageHandler handler, Duration timeout) throws InterruptedException {
-        return take(handler, SharedQueue.nanos(timeout));
+        return take(handler, Timeouts.nanos(timeout));
     }
 
     /**
@@ -330,7 +329,7 @@ public final class Subscription implements AutoCloseable {
      */
     public int take(MessageHandler handler, IdleStrategy idle) throws InterruptedException {
         while (true) {
-            SharedTopic.checkNotInterrupted();
+            Timeouts.checkNotInterrupted();
             int result = poll(handler, 1);
             if (result != 0) {
                 idle.reset();
@@ -341,7 +340,7 @@ public final class Subscription implements AutoCloseable {
     }
 
     private int take(MessageHandler handler, long timeoutNs) throws InterruptedException {
-        SharedTopic.checkNotInterrupted();
+        Timeouts.checkNotInterrupted();
         int result = poll(handler, 1);
         if (result == 0 && timeoutNs != 0) {
             result = await(handler, timeoutNs);
@@ -355,7 +354,7 @@ public final class Subscription implements AutoCloseable {
     }
 
     private int await(MessageHandler handler, long timeoutNs) throws InterruptedException {
-        Waiter waiter = timeoutNs == FOREVER ? Waiter.forever() : Waiter.lasting(timeoutNs);
+        Waiter waiter = Waiter.lasting(timeoutNs);
         boolean mayHaveSlept = false;
         while (true) {
             int expected = mayHaveSlept ? memory.subscribers.announce() : memory.subscribers.other();
@@ -363,7 +362,7 @@ public final class Subscription implements AutoCloseable {
             if (result != 0) {
                 return result;
             }
-            SharedTopic.checkNotInterrupted();
+            Timeouts.checkNotInterrupted();
             if (!waiter.pause(memory.subscribers.buffer(), memory.subscribers.offset(), expected)) {
                 return poll(handler, 1);
             }

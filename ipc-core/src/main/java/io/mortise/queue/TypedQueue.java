@@ -271,9 +271,7 @@ public final class TypedQueue<T> extends AbstractQueue<T> implements BlockingQue
     }
 
     private boolean putAtOnce(T value) throws InterruptedException {
-        if (Thread.interrupted()) {
-            throw new InterruptedException();
-        }
+        Timeouts.checkNotInterrupted();
         boolean isSent = isSent(tryPut(value));
         queue.wakeConsumerAtAnyCost();
         return isSent;
@@ -350,8 +348,8 @@ public final class TypedQueue<T> extends AbstractQueue<T> implements BlockingQue
     @Override
     public T take() throws InterruptedException {
         T value = unacknowledged == null
-                ? takeNow(SharedQueue.FOREVER)
-                : takeToAcknowledge(unacknowledged, SharedQueue.FOREVER);
+                ? takeNow(Timeouts.FOREVER_NS)
+                : takeToAcknowledge(unacknowledged, Timeouts.FOREVER_NS);
         return present(value);
     }
 
@@ -421,7 +419,7 @@ public final class TypedQueue<T> extends AbstractQueue<T> implements BlockingQue
      * @throws InterruptedException if the thread is interrupted before or while it waits; then nothing was taken
      */
     public @Nullable T poll(Duration timeout) throws InterruptedException {
-        long timeoutNs = SharedQueue.nanos(timeout);
+        long timeoutNs = Timeouts.nanos(timeout);
         return unacknowledged == null ? takeNow(timeoutNs) : takeToAcknowledge(unacknowledged, timeoutNs);
     }
 
@@ -486,7 +484,7 @@ public final class TypedQueue<T> extends AbstractQueue<T> implements BlockingQue
      * @throws io.mortise.codec.CodecException if it cannot be decoded; it is consumed then
      */
     public @Nullable Delivery<T> pollDelivery(Duration timeout) throws InterruptedException {
-        return takeDelivery(SharedQueue.nanos(timeout));
+        return takeDelivery(Timeouts.nanos(timeout));
     }
 
     /**
@@ -498,7 +496,7 @@ public final class TypedQueue<T> extends AbstractQueue<T> implements BlockingQue
      * @throws io.mortise.codec.CodecException if it cannot be decoded; it is consumed then
      */
     public Delivery<T> takeDelivery() throws InterruptedException {
-        return present(takeDelivery(SharedQueue.FOREVER));
+        return present(takeDelivery(Timeouts.FOREVER_NS));
     }
 
     private @Nullable Delivery<T> takeDelivery(long timeoutNs) throws InterruptedException {
@@ -742,7 +740,7 @@ public final class TypedQueue<T> extends AbstractQueue<T> implements BlockingQue
      * @throws UnsupportedOperationException if the queue is not joinable
      */
     public boolean join(Duration timeout) throws InterruptedException {
-        return join(Waiter.lasting(SharedQueue.nanos(timeout)));
+        return join(Waiter.lasting(Timeouts.nanos(timeout)));
     }
 
     private boolean join(Waiter waiter) throws InterruptedException {
@@ -750,9 +748,7 @@ public final class TypedQueue<T> extends AbstractQueue<T> implements BlockingQue
         WaitWord word = tasks.joiners();
         boolean mayHaveSlept = false;
         while (true) {
-            if (Thread.interrupted()) {
-                throw new InterruptedException();
-            }
+            Timeouts.checkNotInterrupted();
             int expected = mayHaveSlept ? word.announce() : word.other();
             if (isAllDone(tasks)) {
                 return true;
