@@ -26,10 +26,7 @@ final class CellEngine extends QueueEngine {
     }
 
     @Override
-    long offer(DirectBuffer source, int offset, int length, boolean isSpilled) {
-        if (isSpilled) {
-            throw new UnsupportedOperationException("messages whose bytes lie elsewhere");
-        }
+    long offer(DirectBuffer source, int offset, int length) {
         long position = claim(length);
         if (position >= 0) {
             memory.put(position, source, offset, length);

@@ -8,8 +8,8 @@ final class CellWord {
     static final int LENGTH_BITS = 30;
     static final int OWNER_BITS = 31;
 
-    /** A length that no message has: its payload lies elsewhere, and the cell says where. Nothing writes it yet. */
-    static final int SPILLED = (1 << LENGTH_BITS) - 1;
+    /** The greatest length that fits, which no message has. Reserved. */
+    static final int RESERVED_LENGTH = (1 << LENGTH_BITS) - 1;
 
     /** How the last life of a free cell ended. The first is also what zeroed memory says. */
     static final int FREED = 0;

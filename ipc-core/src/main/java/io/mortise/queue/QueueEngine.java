@@ -19,9 +19,6 @@ abstract class QueueEngine {
     /** Returned for a position when there will never be anything to take again. */
     static final long END = -2;
 
-    /** Length of what the queue itself carries of a message whose bytes lie elsewhere. */
-    static final int SPILL_HANDLE_BYTES = 32;
-
     final Extent extent;
     final QueueLayout layout;
     final QueueOptions options;
@@ -31,24 +28,8 @@ abstract class QueueEngine {
     final @Nullable SideClaim producerSide;
     final @Nullable SideClaim consumerSide;
 
-    /** Shows messages whose bytes lie elsewhere. */
-    private @Nullable SpillReader spillReader;
-
     /** Knows of messages that lie in blocks, of a queue that has such. */
     private @Nullable Spill spill;
-
-    /** Fetches what a message refers to, and shows that. */
-    @FunctionalInterface
-    interface SpillReader {
-        /**
-         * Shows one.
-         *
-         * @param handler to whom
-         * @param buffer  where the handle lies
-         * @param offset  of its first byte; it has {@link #SPILL_HANDLE_BYTES}
-         */
-        void show(MessageHandler handler, DirectBuffer buffer, int offset);
-    }
 
     QueueEngine(Extent extent, QueueLayout layout) {
         this.extent = extent;
@@ -77,32 +58,14 @@ abstract class QueueEngine {
         spill = room;
     }
 
-    /** Says who shows messages whose bytes lie elsewhere. To be called before the first message. */
-    final void setSpillReader(SpillReader reader) {
-        spillReader = reader;
-    }
-
-    /** Shows a message, wherever its bytes are. */
-    final void show(MessageHandler handler, DirectBuffer buffer, int offset, int length, boolean isSpilled) {
-        if (!isSpilled) {
-            handler.onMessage(buffer, offset, length);
-        } else if (spillReader != null) {
-            spillReader.show(handler, buffer, offset);
-        } else {
-            throw new IllegalStateException("a message of queue " + extent.name()
-                    + " says that its bytes lie elsewhere, but" + " the queue was made without room for such");
-        }
-    }
-
     // Producers
 
     /**
      * Sends a copy.
      *
-     * @param isSpilled if these bytes are a handle, of {@link #SPILL_HANDLE_BYTES}, and no message themselves
      * @return the position, {@link SharedQueue#FULL} or {@link SharedQueue#CLOSED}
      */
-    abstract long offer(DirectBuffer source, int offset, int length, boolean isSpilled);
+    abstract long offer(DirectBuffer source, int offset, int length);
 
     /**
      * Sends copies of messages of equal length that lie one after the other, and makes them visible at once.

@@ -21,10 +21,7 @@ record QueueLayout(QueueOptions options, int cells, long dataOffset, long length
 
     /** Each message takes a header besides its payload, and there is one more behind the last. */
     private static QueueLayout ring(QueueOptions options) {
-        long slack = BitUtil.align(
-                RingDescriptor.RECORD_HEADER_BYTES
-                        + Math.max(options.maxMessageBytes(), QueueEngine.SPILL_HANDLE_BYTES),
-                LINE_LENGTH);
+        long slack = BitUtil.align(RingDescriptor.RECORD_HEADER_BYTES + options.maxMessageBytes(), LINE_LENGTH);
         return new QueueLayout(
                 options, 0, RingDescriptor.DATA_OFFSET, RingDescriptor.DATA_OFFSET + ringBytes(options) + slack);
     }

@@ -9,7 +9,6 @@ final class RecordHeader {
     private static final long LENGTH_MASK = (1L << 30) - 1;
 
     static final long MESSAGE = 1L << KIND_SHIFT;
-    static final long SPILLED = 2L << KIND_SHIFT;
     static final long CLAIMED = 3L << KIND_SHIFT;
     static final long ABORTED = 4L << KIND_SHIFT;
     static final long SKIPPED = 5L << KIND_SHIFT;
@@ -26,8 +25,7 @@ final class RecordHeader {
 
     /** {@return whether it is a message to be handed over} */
     static boolean isMessage(long header) {
-        long kind = kind(header);
-        return kind == MESSAGE || kind == SPILLED;
+        return kind(header) == MESSAGE;
     }
 
     /** {@return whether there never will be a message} */

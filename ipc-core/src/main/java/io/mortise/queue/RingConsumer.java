@@ -27,7 +27,6 @@ final class RingConsumer extends RingPadding {
 
     private static final int HEAD_LAG_DIVISOR = 8;
 
-    private final QueueEngine engine;
     private final RingMemory memory;
     private final Extent extent;
     private final SideClaim side;
@@ -64,7 +63,6 @@ final class RingConsumer extends RingPadding {
     private long p01, p02, p03, p04, p05, p06, p07, p08, p09, p10, p11, p12, p13, p14, p15, p16;
 
     RingConsumer(QueueEngine engine, RingMemory memory, SideClaim side, SideClaim producerSide, RingRecovery recovery) {
-        this.engine = engine;
         this.memory = memory;
         this.side = side;
         this.producerSide = producerSide;
@@ -149,29 +147,24 @@ final class RingConsumer extends RingPadding {
             while (count < limit) {
                 long header = UnsafeApi.getLongVolatile(null, records.address(at)); // ORDER: RING-RECORD
                 long length = header ^ RecordHeader.MESSAGE;
-                boolean isSpilled = false;
                 if (Long.compareUnsigned(length, longest) > 0) {
                     if (header == RecordHeader.EMPTY) {
                         break;
                     }
-                    isSpilled = isSpilled(header);
-                    if (!isSpilled) {
-                        moveTo(next, at, newEnd, newBytes);
-                        if (!pass(header)) {
-                            break;
-                        }
-                        next = number;
-                        at = offset;
-                        newEnd = end;
-                        continue;
+                    moveTo(next, at, newEnd, newBytes);
+                    if (!pass(header)) {
+                        break;
                     }
-                    length = RecordHeader.length(header);
+                    next = number;
+                    at = offset;
+                    newEnd = end;
+                    continue;
                 }
                 long from = at;
                 int aligned = RingMemory.aligned((int) length);
                 next++;
                 newEnd += aligned;
-                newBytes += isSpilled ? recovery.bytes(from, header) : length;
+                newBytes += length;
                 at = from + RECORD_HEADER_BYTES + aligned;
                 at = at >= lap ? at - lap : at;
                 UnsafeApi.putLongRelease(null, words + TAKEN_OFFSET, next << RingRecovery.TAKEN_SHIFT | attempt);
@@ -179,11 +172,7 @@ final class RingConsumer extends RingPadding {
                 attempt = 0;
                 count++;
                 PHASE.setRelease(this, IN_HAND); // ORDER: RING-CLOSING
-                if (isSpilled) {
-                    show(handler, header, from);
-                } else {
-                    handler.onMessage(records.buffer(from), records.payloadIndex(from), (int) length);
-                }
+                handler.onMessage(records.buffer(from), records.payloadIndex(from), (int) length);
                 PHASE.setOpaque(this, AT_WORK); // ORDER: RING-CLOSING
                 VarHandle.acquireFence();
                 CrashPoint.reached("ring.handled");
@@ -232,15 +221,9 @@ final class RingConsumer extends RingPadding {
         return isAcknowledged ? RingRecovery.takenWord(number + 1, endings.settled) & RingRecovery.ATTEMPT_MASK : 0;
     }
 
-    private boolean isSpilled(long header) {
-        return RecordHeader.kind(header) == RecordHeader.SPILLED
-                && RecordHeader.length(header) == QueueEngine.SPILL_HANDLE_BYTES;
-    }
-
     /** {@return whether it is a message} */
     private boolean isMessage(long header) {
-        return (RecordHeader.kind(header) == RecordHeader.MESSAGE && RecordHeader.length(header) <= longestBytes)
-                || isSpilled(header);
+        return RecordHeader.isMessage(header) && RecordHeader.length(header) <= longestBytes;
     }
 
     /** Says that the message is ours, before anybody sees it, and moves on. */
@@ -249,7 +232,7 @@ final class RingConsumer extends RingPadding {
         long at = offset;
         memory.putTaken((number + 1) << RingRecovery.TAKEN_SHIFT | attempt());
         CrashPoint.reached("ring.taken");
-        bytes += recovery.bytes(at, header);
+        bytes += length;
         step(length);
         headerInHand = header;
         offsetInHand = at;
@@ -265,12 +248,7 @@ final class RingConsumer extends RingPadding {
     }
 
     private void show(MessageHandler handler, long header, long at) {
-        engine.show(
-                handler,
-                memory.buffer(at),
-                memory.payloadIndex(at),
-                RecordHeader.length(header),
-                RecordHeader.kind(header) == RecordHeader.SPILLED);
+        handler.onMessage(memory.buffer(at), memory.payloadIndex(at), RecordHeader.length(header));
     }
 
     /** After a message was in hand: back to work, unless the region was closed, and the message given up. */
@@ -377,10 +355,8 @@ final class RingConsumer extends RingPadding {
     }
 
     void lend(QueueDelivery delivery, SharedQueue queue) {
-        show(
-                (buffer, index, length) -> delivery.hold(queue, number - 1, buffer, index, length),
-                headerInHand,
-                offsetInHand);
+        int length = RecordHeader.length(headerInHand);
+        delivery.hold(queue, number - 1, memory.buffer(offsetInHand), memory.payloadIndex(offsetInHand), length);
     }
 
     /** Puts the message in hand back where it was. {@return whether it was still ours} */
@@ -395,7 +371,7 @@ final class RingConsumer extends RingPadding {
         CrashPoint.reached("ring.given-back");
         number--;
         end -= RingMemory.aligned(length);
-        bytes -= recovery.bytes(offsetInHand, headerInHand);
+        bytes -= length;
         offset = offsetInHand;
         leave(IDLE);
         return true;

@@ -25,7 +25,7 @@ package io.mortise.queue;
  *   header: bits 63-60 | 59 ... 30 | 29 ............ 0
  *           0 EMPTY    | 0         | 0                    the tail: nothing is here yet
  *           1 MESSAGE  | 0         | length               to be handed over
- *           2 SPILLED  | 0         | 32                   the same; the payload says where the bytes are, and first how many
+ *           2 spare
  *           3 CLAIMED  | 0         | length               being filled by the producer
  *           4 ABORTED  | 0         | length               given up by its producer
  *           5 SKIPPED  | 0         | length               its producer died before the commit

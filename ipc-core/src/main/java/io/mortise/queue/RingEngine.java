@@ -46,10 +46,9 @@ final class RingEngine extends QueueEngine {
     }
 
     @Override
-    long offer(DirectBuffer source, int offset, int length, boolean isSpilled) {
+    long offer(DirectBuffer source, int offset, int length) {
         try {
-            long number =
-                    producer.offer(source, offset, length, isSpilled ? RecordHeader.SPILLED : RecordHeader.MESSAGE);
+            long number = producer.offer(source, offset, length);
             if (number >= 0 && memory.isConsumerAsleep()) { // ORDER: RING-SLEEP
                 consumersAsleep.wakeOne();
             }
@@ -293,7 +292,7 @@ final class RingEngine extends QueueEngine {
                 header = memory.record(cursor.offset)) {
             if (RecordHeader.isMessage(header)) {
                 counts.sent++;
-                counts.sentBytes += recovery.bytes(cursor.offset, header);
+                counts.sentBytes += RecordHeader.length(header);
             } else if (RecordHeader.kind(header) == RecordHeader.CLAIMED) {
                 firstClaim = firstClaim < 0 ? cursor.number : firstClaim;
             } else {

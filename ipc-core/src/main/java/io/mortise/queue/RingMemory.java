@@ -41,7 +41,7 @@ final class RingMemory {
         this.layout = layout;
         base = header.addressOffset();
         ringBytes = layout.ringBytes();
-        longestBytes = Math.max(layout.options().maxMessageBytes(), QueueEngine.SPILL_HANDLE_BYTES);
+        longestBytes = layout.options().maxMessageBytes();
         windows = DataWindows.of(extent, layout);
         firstWindow = windows.buffer(0);
         onlyWindow = windows.count() == 1 ? firstWindow.addressOffset() : 0;
@@ -85,10 +85,6 @@ final class RingMemory {
 
     boolean casRecord(long offset, long expected, long update) {
         return UnsafeApi.compareAndSetLong(null, address(offset), expected, update); // ORDER: RING-RECORD
-    }
-
-    long firstWord(long offset) {
-        return UnsafeApi.getLong(null, address(offset) + RECORD_HEADER_BYTES);
     }
 
     /** Copies a payload to an address. The caller has checked that the source has it, and that the record fits. */

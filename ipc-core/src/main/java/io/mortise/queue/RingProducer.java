@@ -125,7 +125,7 @@ final class RingProducer extends RingPadding {
     }
 
     /** {@return the message's number, {@link SharedQueue#FULL} or {@link SharedQueue#CLOSED}} */
-    long offer(DirectBuffer source, int index, int length, long kind) {
+    long offer(DirectBuffer source, int index, int length) {
         if (!enter()) {
             return SharedQueue.CLOSED;
         }
@@ -137,7 +137,7 @@ final class RingProducer extends RingPadding {
         long at = memory.address(offset);
         RingMemory.copyIn(source, index, length, at + RECORD_HEADER_BYTES);
         CrashPoint.reached("ring.filled");
-        return publish(at, kind | length, aligned);
+        return publish(at, RecordHeader.MESSAGE | length, aligned);
     }
 
     /** What is worked out before the stores with release need not be loaded again between them. */

@@ -78,7 +78,7 @@ final class RingRecovery {
                 long header = sane(memory.record(head.offset), head);
                 if (isNew) {
                     endings.lost++;
-                    endings.lostBytes += bytes(head.offset, header);
+                    endings.lostBytes += RecordHeader.length(header);
                 }
                 head.pass(header, memory.ringBytes);
                 endings.upTo = head.number;
@@ -97,18 +97,11 @@ final class RingRecovery {
     private void passHandled(RingCursor head, RingEndings endings) {
         long header = sane(memory.record(head.offset), head);
         if (RecordHeader.isMessage(header)) {
-            head.bytes += bytes(head.offset, header);
+            head.bytes += RecordHeader.length(header);
         } else {
             endings.count(head.number, header);
         }
         head.pass(header, memory.ringBytes);
-    }
-
-    /** {@return the length of a message, wherever its bytes are} */
-    long bytes(long offset, long header) {
-        return RecordHeader.kind(header) == RecordHeader.SPILLED
-                ? memory.firstWord(offset)
-                : RecordHeader.length(header);
     }
 
     private long sane(long header, RingCursor at) {

@@ -168,7 +168,7 @@ public final class SharedQueue implements AutoCloseable {
         checkLength(length);
         source.boundsCheck(offset, length);
         extent.checkWritable();
-        return spill == null ? engine.offer(source, offset, length, false) : spill.offer(source, offset, length);
+        return spill == null ? engine.offer(source, offset, length) : spill.offer(source, offset, length);
     }
 
     /**
