@@ -6,16 +6,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.mortise.region.Region;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -24,7 +20,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * What was not acknowledged is delivered again. A second attachment takes by hand, or with a handle of its own, and is closed, which makes
  * its owner word a dead one's.
  */
-class QueueAcknowledgeTest {
+class QueueAcknowledgeTest extends QueueVictim {
     private static final int MESSAGES = 4;
     private static final int CELLS = 8;
     private static final QueueOptions OPTIONS = QueueOptions.capacity(512)
@@ -33,69 +29,22 @@ class QueueAcknowledgeTest {
             .acknowledged(true);
     private static final long COUNT_ONE = 1L << 25;
 
-    @TempDir
-    Path directory;
-
     private final QueueDelivery delivery = new QueueDelivery();
-    private Region region;
-    private Region victim;
-    private SharedQueue queue;
-    private QueueMemory memory;
-    private int dead;
 
-    @BeforeEach
-    void open() throws IOException {
-        region = QueueTesting.region(directory);
-        queue = SharedQueue.in(region, NAME, OPTIONS);
-        victim = Region.attach(directory.resolve("region"));
-        memory = memory(victim);
-        dead = victim.owner();
+    QueueAcknowledgeTest() {
+        super(OPTIONS);
     }
 
-    @AfterEach
-    void close() {
-        victim.close();
-        region.close();
-    }
-
-    private void die() {
-        victim.close();
-        assertThat(region.isDead(dead)).isTrue();
-    }
-
-    /** The first step of a take. */
     private long takeAndDie() {
-        long position = memory.taken();
-        long word = memory.cell(position);
-        assertThat(CellWord.isCommitted(word, memory.lap(position))).isTrue();
-        assertThat(memory.casCell(position, word, CellWord.taken(dead, CellWord.length(word))))
-                .isTrue();
+        long position = take();
         die();
         return position;
     }
 
-    private List<String> takeAll(int count) throws InterruptedException {
-        List<String> found = new ArrayList<>();
-        for (int i = 0; i < count; i++) {
-            assertThat(queue.take(into(found), Duration.ofSeconds(60))).isOne();
-        }
-        return found;
-    }
-
     private void expectHealthy(long redelivered) {
         assertThat(queue.state().redelivered()).isEqualTo(redelivered);
-        for (int round = 0; round < 3 * CELLS; round++) {
-            assertThat(offer(queue, "h".repeat(100) + round)).isNotNegative();
-            assertThat(drain(queue)).containsExactly("h".repeat(100) + round);
-        }
-        for (int i = 0; i < MESSAGES; i++) {
-            assertThat(offer(queue, "m" + i)).isNotNegative();
-        }
-        assertThat(offer(queue, "m")).isEqualTo(SharedQueue.FULL);
-        assertThat(drain(queue)).hasSize(MESSAGES);
+        expectHealthy();
         QueueState state = queue.state();
-        assertThat(state.usedBytes()).isZero();
-        assertThat(state.delays()).isEmpty();
         assertThat(state.redelivered()).isEqualTo(redelivered);
         assertThat(state.lost()).isZero();
         assertThat(state.received()).isEqualTo(state.sent());
@@ -117,13 +66,7 @@ class QueueAcknowledgeTest {
         offer(queue, "last");
         takeAndDie();
         // It finds nothing, and falls asleep before anybody doubts.
-        CompletableFuture<List<String>> consumer = CompletableFuture.supplyAsync(() -> {
-            try {
-                return takeAll(1);
-            } catch (InterruptedException e) {
-                throw new AssertionError(e);
-            }
-        });
+        CompletableFuture<List<String>> consumer = CompletableFuture.supplyAsync(() -> takeAll(1));
         assertThat(consumer.get(60, TimeUnit.SECONDS)).containsExactly("last");
         expectHealthy(1);
     }
