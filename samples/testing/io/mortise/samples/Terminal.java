@@ -6,6 +6,7 @@ import java.io.InputStreamReader;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,6 +18,8 @@ import java.util.concurrent.TimeUnit;
 public final class Terminal implements AutoCloseable {
     private static final long PATIENCE_SECONDS = 60;
     private static final String END = "(end of output)";
+    private static final String IGNORED_SIGNALS = "SigIgn:";
+    private static final long SIGINT_BIT = 1 << 1;
 
     private final Process process;
     private final PrintStream keyboard;
@@ -41,6 +44,8 @@ public final class Terminal implements AutoCloseable {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "--add-opens=java.base/jdk.internal.misc=ALL-UNNAMED",
+                "--add-opens=java.base/java.lang.reflect=ALL-UNNAMED",
+                "--add-opens=java.base/sun.nio.ch=ALL-UNNAMED",
                 "-cp",
                 System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
                 main.getName()));
@@ -80,13 +85,25 @@ public final class Terminal implements AutoCloseable {
         keyboard.close();
     }
 
-    /** SIGINT, as Ctrl-C sends it. */
+    /** SIGINT, as Ctrl-C sends it; SIGTERM, which does the same to a JVM, if this one was started in a shell's background, deaf to SIGINT. */
     public void pressCtrlC() throws IOException, InterruptedException {
-        new ProcessBuilder("/bin/sh", "-c", "kill -INT " + pid())
+        String signal = isDeafToInterrupts() ? "TERM" : "INT";
+        new ProcessBuilder("/bin/sh", "-c", "kill -" + signal + " " + pid())
                 .inheritIO()
                 .start()
                 .waitFor();
         process.waitFor();
+    }
+
+    private boolean isDeafToInterrupts() throws IOException {
+        for (String line : Files.readAllLines(Path.of("/proc/" + pid() + "/status"))) {
+            if (line.startsWith(IGNORED_SIGNALS)) {
+                long signals = Long.parseUnsignedLong(
+                        line.substring(IGNORED_SIGNALS.length()).trim(), 16);
+                return (signals & SIGINT_BIT) != 0;
+            }
+        }
+        return false;
     }
 
     /** SIGKILL. */

@@ -42,6 +42,12 @@ class MainTest {
                 "locks --cases picking  | unknown case: 'picking'",
                 "locks --subjects spin  | unknown subject: 'spin'",
                 "locks --rounds 0       | --rounds 0",
+                "throughput --sizes 9B  | is not a multiple of 8 B",
+                "throughput --batch 0   | --batch 0",
+                "throughput --quick --full | exclude each other",
+                "throughput --sizes 32B --subjects jctools-spsc | leave nothing to be measured",
+                "latency --sizes 1MiB   | is not a multiple of 8 B within",
+                "latency --subjects tin | unknown subject: 'tin'",
                 "transfer extra         | extra"
             })
     void shouldRefuseWhatCannotBeInOneLine(String commandLine, String because) {

@@ -8,8 +8,8 @@ final class CellWord {
     static final int LENGTH_BITS = 30;
     static final int OWNER_BITS = 31;
 
-    /** A length that no message has: its payload lies elsewhere, and the cell says where. Nothing writes it yet. */
-    static final int SPILLED = (1 << LENGTH_BITS) - 1;
+    /** The greatest length that fits, which no message has. Reserved. */
+    static final int RESERVED_LENGTH = (1 << LENGTH_BITS) - 1;
 
     /** How the last life of a free cell ended. The first is also what zeroed memory says. */
     static final int FREED = 0;
@@ -21,6 +21,7 @@ final class CellWord {
     private static final long CLAIMED = 4;
     private static final long COMMITTED = 5;
     private static final long TAKEN = 6;
+    private static final long RETURNED = 7;
 
     private static final int STATE_SHIFT = 61;
     private static final long LAP_MASK = (1L << STATE_SHIFT) - 1;
@@ -49,6 +50,11 @@ final class CellWord {
         return (TAKEN << STATE_SHIFT) | ((owner & OWNER_MASK) << LENGTH_BITS) | length;
     }
 
+    /** To be taken once more. */
+    static long returned(long count, int length) {
+        return (RETURNED << STATE_SHIFT) | ((count & SHORT_LAP_MASK) << LENGTH_BITS) | length;
+    }
+
     static boolean isFree(long word) {
         return word >= 0;
     }
@@ -72,6 +78,10 @@ final class CellWord {
 
     static boolean isTaken(long word) {
         return word >>> STATE_SHIFT == TAKEN;
+    }
+
+    static boolean isReturned(long word) {
+        return word >>> STATE_SHIFT == RETURNED;
     }
 
     /** Claimed or taken: it is somebody's, who may be dead. */

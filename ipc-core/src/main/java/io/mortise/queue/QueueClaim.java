@@ -5,7 +5,7 @@ import org.agrona.concurrent.UnsafeBuffer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Room in a queue for one message that its producer fills in place. Made once and used for any number of claims, one after the
+ * Room in a queue, or a topic, for one message that its producer fills in place. Made once and used for any number of claims, one after the
  * other, so that a message costs no allocation:
  *
  * <pre>{@code
@@ -29,21 +29,33 @@ public final class QueueClaim implements AutoCloseable {
     private static final byte[] NO_BYTES = {};
 
     private final UnsafeBuffer buffer = new UnsafeBuffer(NO_BYTES);
-    private @Nullable SharedQueue queue;
+    private @Nullable Ending ending;
+    private Object where = "nothing";
     private long position;
+
+    /** What a claim is committed or aborted by. */
+    @FunctionalInterface
+    interface Ending {
+        void end(long position, int length, boolean isCommitted);
+    }
 
     /** Makes a claim that claims nothing yet. */
     public QueueClaim() {}
 
     void hold(SharedQueue claimedIn, long claimedPosition, UnsafeBuffer memory, int offset, int length) {
-        queue = claimedIn;
+        hold(claimedIn, claimedIn.claims(), claimedPosition, memory, offset, length);
+    }
+
+    void hold(Object claimedIn, Ending by, long claimedPosition, UnsafeBuffer memory, int offset, int length) {
+        where = claimedIn;
+        ending = by;
         position = claimedPosition;
         buffer.wrap(memory, offset, length);
     }
 
     /** {@return whether it holds a claim that is neither committed nor aborted} */
     public boolean isOpen() {
-        return queue != null;
+        return ending != null;
     }
 
     /**
@@ -75,10 +87,10 @@ public final class QueueClaim implements AutoCloseable {
      * @throws IllegalStateException if the claim is not open; or if the region was closed and the claim given up with it
      */
     public void commit() {
-        SharedQueue claimedIn = open();
+        Ending by = open();
         int length = length();
         forget();
-        claimedIn.commit(position, length);
+        by.end(position, length, true);
     }
 
     /**
@@ -87,10 +99,10 @@ public final class QueueClaim implements AutoCloseable {
      * @throws IllegalStateException if the claim is not open
      */
     public void abort() {
-        SharedQueue claimedIn = open();
+        Ending by = open();
         int length = length();
         forget();
-        claimedIn.abort(position, length);
+        by.end(position, length, false);
     }
 
     /** Aborts the claim if it is still open. */
@@ -101,21 +113,23 @@ public final class QueueClaim implements AutoCloseable {
         }
     }
 
-    private SharedQueue open() {
-        SharedQueue claimedIn = queue;
-        if (claimedIn == null) {
+    private Ending open() {
+        Ending by = ending;
+        if (by == null) {
             throw new IllegalStateException("the claim is not open: it was committed or aborted, or tryClaim said no");
         }
-        return claimedIn;
+        return by;
     }
 
-    private void forget() {
-        queue = null;
+    /** For who ends it in another way. */
+    void forget() {
+        ending = null;
+        where = "nothing";
         buffer.wrap(NO_BYTES);
     }
 
     @Override
     public String toString() {
-        return isOpen() ? "claim of " + length() + " bytes, message " + position + " of " + queue : "no claim";
+        return isOpen() ? "claim of " + length() + " bytes, message " + position + " of " + where : "no claim";
     }
 }

@@ -9,25 +9,19 @@ import org.agrona.concurrent.UnsafeBuffer;
 
 /** The words of one queue by name, each access with the ordering that {@link QueueDescriptor} promises. */
 final class QueueMemory {
-    private static final int WINDOW_LENGTH = 1 << 30;
-    private static final int WINDOW_STRIDE_BITS = 29;
-    private static final int ONE_WINDOW_BITS = 63;
-
     final QueueLayout layout;
     private final UnsafeBuffer header;
     private final UnsafeBuffer cells;
-    private final UnsafeBuffer[] windows;
-    private final int windowBits;
+    private final DataWindows windows;
     private final long dataMask;
     private final int cellMask;
     private final int lapBits;
 
-    private QueueMemory(QueueLayout layout, UnsafeBuffer header, UnsafeBuffer cells, UnsafeBuffer[] windows) {
+    private QueueMemory(QueueLayout layout, UnsafeBuffer header, UnsafeBuffer cells, DataWindows windows) {
         this.layout = layout;
         this.header = header;
         this.cells = cells;
         this.windows = windows;
-        windowBits = windows.length == 1 ? ONE_WINDOW_BITS : WINDOW_STRIDE_BITS;
         dataMask = layout.options().capacityBytes() - 1;
         cellMask = layout.cells() - 1;
         lapBits = Integer.numberOfTrailingZeros(layout.cells());
@@ -38,20 +32,7 @@ final class QueueMemory {
                 layout,
                 new UnsafeBuffer(extent.buffer(0, CELLS_OFFSET)),
                 new UnsafeBuffer(extent.buffer(CELLS_OFFSET, layout.cells() * CELL_LENGTH)),
-                windows(extent, layout));
-    }
-
-    /** Windows twice as long as their distance, so that any message lies within one. */
-    private static UnsafeBuffer[] windows(Extent extent, QueueLayout layout) {
-        long length = layout.lengthBytes() - layout.dataOffset();
-        int count = length <= WINDOW_LENGTH ? 1 : (int) ((length - 1) >>> WINDOW_STRIDE_BITS);
-        UnsafeBuffer[] windows = new UnsafeBuffer[count];
-        for (int i = 0; i < count; i++) {
-            long offset = (long) i << WINDOW_STRIDE_BITS;
-            int windowLength = (int) Math.min(WINDOW_LENGTH, length - offset);
-            windows[i] = new UnsafeBuffer(extent.buffer(layout.dataOffset() + offset, windowLength));
-        }
-        return windows;
+                DataWindows.of(extent, layout));
     }
 
     UnsafeBuffer header() {
@@ -79,6 +60,10 @@ final class QueueMemory {
         return ((int) position & cellMask) * CELL_LENGTH;
     }
 
+    int cellIndex(long position) {
+        return (int) position & cellMask;
+    }
+
     int inlineOffset(long position) {
         return cellOffset(position) + CELL_PAYLOAD_OFFSET;
     }
@@ -88,16 +73,22 @@ final class QueueMemory {
         return (end - ringBytes(length)) & dataMask;
     }
 
-    private int windowIndex(long ringOffset) {
-        return Math.min((int) (ringOffset >>> windowBits), windows.length - 1);
-    }
-
     UnsafeBuffer window(long ringOffset) {
-        return windows[windowIndex(ringOffset)];
+        return windows.buffer(ringOffset);
     }
 
     int offsetInWindow(long ringOffset) {
-        return (int) (ringOffset - ((long) windowIndex(ringOffset) << windowBits));
+        return windows.index(ringOffset);
+    }
+
+    /** Copies a payload to where it belongs. */
+    void put(long position, DirectBuffer source, int offset, int length) {
+        if (length <= INLINE_BYTES) {
+            putInline(position, source, offset, length);
+        } else {
+            long ringOffset = ringOffset(end(position), length);
+            window(ringOffset).putBytes(offsetInWindow(ringOffset), source, offset, length);
+        }
     }
 
     /** Copies a payload into its cell: in words, since a call to copy so little takes longer. */
@@ -122,6 +113,25 @@ final class QueueMemory {
 
     void casTail(long expected, long update) {
         header.compareAndSetLong(TAIL_OFFSET, expected, update); // ORDER: QUEUE-TAIL
+    }
+
+    /** Moves the tail over messages that are over, for a producer who let it lag. */
+    void raiseTail(long position) {
+        long found = tail();
+        while (found < position && !header.compareAndSetLong(TAIL_OFFSET, found, position)) { // ORDER: QUEUE-TAIL
+            found = tail();
+        }
+    }
+
+    /** {@return the first position that is not claimed} That is the tail, or a little behind it. */
+    long claimed() {
+        long position = tail();
+        for (long word = cell(position);
+                !CellWord.isFreeFor(word, lap(position)) && word != CellWord.CLOSED;
+                word = cell(position)) {
+            position++;
+        }
+        return position;
     }
 
     long taken() {
@@ -174,6 +184,38 @@ final class QueueMemory {
         if (found < end) {
             cells.compareAndSetLong(offset, found, end);
         }
+    }
+
+    long redelivery() {
+        return header.getLongVolatile(REDELIVERY_OFFSET); // ORDER: QUEUE-RETURN
+    }
+
+    boolean casRedelivery(long expected, long update) {
+        return header.compareAndSetLong(REDELIVERY_OFFSET, expected, update); // ORDER: QUEUE-RETURN
+    }
+
+    void addRefused(long count) {
+        header.getAndAddLong(REFUSED_OFFSET, count);
+    }
+
+    long refused() {
+        return header.getLongVolatile(REFUSED_OFFSET);
+    }
+
+    void addSentBytes(long bytes) {
+        header.getAndAddLong(SENT_BYTES_OFFSET, bytes);
+    }
+
+    long sentBytes() {
+        return header.getLongVolatile(SENT_BYTES_OFFSET);
+    }
+
+    void addReceivedBytes(long bytes) {
+        header.getAndAddLong(RECEIVED_BYTES_OFFSET, bytes);
+    }
+
+    long receivedBytes() {
+        return header.getLongVolatile(RECEIVED_BYTES_OFFSET);
     }
 
     long endings(int kind) {

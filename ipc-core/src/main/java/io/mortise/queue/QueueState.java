@@ -14,7 +14,15 @@ import java.util.List;
  * @param aborted          of these, number whose producer aborted them
  * @param skipped          of these, number whose producer died before the commit
  * @param lost             number of messages whose consumer died, or closed its region, before it had handled them
+ * @param redelivered      number of times a message was delivered again, because who had it did not acknowledge it
+ * @param sent             number of messages ever committed
+ * @param received         of these, number that were handled
+ * @param refused          number of messages that producers were refused for want of room
+ * @param sentBytes        length of all messages ever committed
+ * @param receivedBytes    length of all messages that were handled
  * @param isClosed         whether it was closed
+ * @param soleProducer     who has the producers' side, if that is for one; else, or if nobody has it, empty
+ * @param soleConsumer     who has the consumers' side, if that is for one; else, or if nobody has it, empty
  * @param delays           who holds others up, if anybody does
  * @param isConsumerAsleep whether a consumer waits for a message, as far as is known
  * @param isProducerAsleep whether a producer waits for room, as far as is known
@@ -30,7 +38,15 @@ public record QueueState(
         long aborted,
         long skipped,
         long lost,
+        long redelivered,
+        long sent,
+        long received,
+        long refused,
+        long sentBytes,
+        long receivedBytes,
         boolean isClosed,
+        String soleProducer,
+        String soleConsumer,
         List<Delay> delays,
         boolean isConsumerAsleep,
         boolean isProducerAsleep,

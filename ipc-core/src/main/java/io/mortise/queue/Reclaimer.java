@@ -16,11 +16,15 @@ final class Reclaimer {
 
     private final QueueMemory memory;
     private final Region region;
+    private final Redelivery redelivery;
+    private final boolean acknowledged;
     private final Doubt doubt = new Doubt();
 
-    Reclaimer(QueueMemory memory, Region region) {
+    Reclaimer(QueueMemory memory, Region region, Redelivery redelivery) {
         this.memory = memory;
         this.region = region;
+        this.redelivery = redelivery;
+        acknowledged = memory.layout.options().acknowledged();
     }
 
     /** Moves the head as far as it goes. {@return true if it moved} */
@@ -53,9 +57,8 @@ final class Reclaimer {
 
     /** Ends everything that dead ones left between head and tail. */
     void sweep() {
-        long tail = memory.tail();
-        // One past the tail, for a claim that has not moved it.
-        for (long position = memory.head(); position <= tail; position++) {
+        long claimed = memory.claimed();
+        for (long position = memory.head(); position < claimed; position++) {
             endIfDead(position);
         }
         advance();
@@ -81,6 +84,7 @@ final class Reclaimer {
         long end = memory.end(over - 1);
         // While the head is there, the cells below "over" cannot have been claimed anew: the end is theirs.
         if (memory.head() == head) {
+            memory.raiseTail(over);
             memory.raiseHeadData(end);
             CrashPoint.reached("queue.head-data-raised");
             memory.casHead(head, over);
@@ -130,7 +134,7 @@ final class Reclaimer {
             long found = memory.endings(ending);
             count = found & COUNT_MASK;
             boolean headIsCounted = found >>> COUNT_BITS == ((head + 1) & FRESH_MASK);
-            long tail = memory.tail();
+            long tail = memory.claimed();
             for (long position = headIsCounted ? head + 1 : head; position < tail; position++) {
                 if (memory.cell(position) == CellWord.free(ending, memory.lap(position) + 1)) {
                     count++;
@@ -157,16 +161,62 @@ final class Reclaimer {
         if (memory.cell(position) != word) {
             return false;
         }
-        settle(position);
-        int ending = CellWord.isClaimed(word) ? CellWord.SKIPPED : CellWord.LOST;
+        if (acknowledged && CellWord.isTaken(word)) {
+            return redelivery.giveBack(position, word);
+        }
+        int ending = CellWord.LOST;
+        if (CellWord.isClaimed(word)) {
+            settleThrough(position);
+            ending = CellWord.SKIPPED;
+        }
         boolean ended = memory.casCell(position, word, CellWord.free(ending, memory.lap(position) + 1));
         CrashPoint.reached("queue.dead-ended");
         return ended;
     }
 
+    /** Gives back all that dead consumers have not acknowledged. {@return whether there was anything} */
+    boolean giveBackOfTheDead() {
+        long claimed = memory.claimed();
+        int alive = region.owner();
+        boolean found = false;
+        for (long position = memory.head(); position < claimed; position++) {
+            long word = memory.cell(position);
+            if (CellWord.isTaken(word) && CellWord.owner(word) != alive) {
+                if (endIfDead(position)) {
+                    found = true;
+                } else {
+                    alive = CellWord.owner(word);
+                }
+            }
+        }
+        return found;
+    }
+
     /** Our own is never dead to us: while the region is being closed here, other threads may finish what they have in hand. */
     private boolean isDead(int owner) {
         return owner != region.owner() && region.isDead(owner);
+    }
+
+    /** {@return how many of the claimed messages are not committed yet} */
+    long beingFilled(long claimed) {
+        long count = 0;
+        for (long position = memory.head(); position < claimed; position++) {
+            if (CellWord.isClaimed(memory.cell(position))) {
+                count++;
+            }
+        }
+        return count;
+    }
+
+    /** {@return how many of the claimed messages are not over} */
+    long unfinished(long claimed) {
+        long count = 0;
+        for (long position = memory.head(); position < claimed; position++) {
+            if (!CellWord.isFreeAfter(memory.cell(position), memory.lap(position))) {
+                count++;
+            }
+        }
+        return count;
     }
 
     /** {@return the first position from there whose message is not over, however the earlier ones ended} */
@@ -180,8 +230,8 @@ final class Reclaimer {
 
     /** {@return whether that owner has claimed or taken anything and not finished with it} */
     boolean isInHand(int owner) {
-        long tail = memory.tail();
-        for (long position = memory.head(); position <= tail; position++) {
+        long claimed = memory.claimed();
+        for (long position = memory.head(); position < claimed; position++) {
             long word = memory.cell(position);
             if (CellWord.isOwned(word) && CellWord.owner(word) == owner) {
                 return true;
@@ -190,19 +240,37 @@ final class Reclaimer {
         return false;
     }
 
-    /** Finishes what follows from a claim and anybody can do: the message's end, and the tail behind it. */
-    void settle(long position) {
-        long word = memory.cell(position);
-        if (!CellWord.isClaimed(word) || word == CellWord.CLOSED) {
-            return;
+    /** Finishes what follows from all claims up to that one, which was made. */
+    void settleThrough(long position) {
+        for (long tail = memory.tail(); tail <= position; tail = memory.tail()) {
+            if (!settle(tail)) {
+                return;
+            }
         }
-        long previousEnd = memory.end(position - 1);
-        // While the tail is there, the claim is that position's, and the end before it what it was.
-        if (memory.tail() == position) {
-            memory.raiseEnd(position, previousEnd + QueueMemory.ringBytes(CellWord.length(word)));
+    }
+
+    /**
+     * Finishes what follows from a claim and anybody can do: the message's end, and the tail behind it.
+     *
+     * @param tail what the tail was
+     * @return false if that position was not claimed yet
+     */
+    private boolean settle(long tail) {
+        long word = memory.cell(tail);
+        if (CellWord.isFreeFor(word, memory.lap(tail)) || word == CellWord.CLOSED) {
+            return false;
+        }
+        if (CellWord.isClaimed(word)) {
+            long previousEnd = memory.end(tail - 1);
+            // While the tail is there, the claim is that position's, and the end before it what it was.
+            if (memory.tail() != tail) {
+                return true;
+            }
+            memory.raiseEnd(tail, previousEnd + QueueMemory.ringBytes(CellWord.length(word)));
             CrashPoint.reached("queue.end-settled");
-            memory.casTail(position, position + 1);
-            CrashPoint.reached("queue.tail-settled");
         }
+        memory.casTail(tail, tail + 1);
+        CrashPoint.reached("queue.tail-settled");
+        return true;
     }
 }

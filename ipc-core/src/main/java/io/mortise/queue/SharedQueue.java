@@ -2,7 +2,6 @@ package io.mortise.queue;
 
 import io.mortise.region.Extent;
 import io.mortise.region.ExtentSpec;
-import io.mortise.region.Futex;
 import io.mortise.region.IpcException;
 import io.mortise.region.Region;
 import io.mortise.region.RegionMismatchException;
@@ -10,14 +9,13 @@ import io.mortise.region.WaitWord;
 import io.mortise.region.Waiter;
 import java.lang.invoke.VarHandle;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 import org.agrona.DirectBuffer;
-import org.agrona.concurrent.UnsafeBuffer;
+import org.agrona.concurrent.IdleStrategy;
+import org.jspecify.annotations.Nullable;
 
 /**
- * A bounded first-in first-out queue of byte messages for any number of producers and consumers in any number of processes.
+ * A bounded first-in first-out queue of byte messages for one or any number of producers and of consumers in any number of processes.
  *
  * <pre>{@code
  * SharedQueue orders = SharedQueue.in(region, "orders", QueueOptions.capacity(1 << 20));
@@ -38,14 +36,19 @@ import org.agrona.concurrent.UnsafeBuffer;
  *   <li>Processes may be killed at any instruction. A message whose producer died before its commit is skipped, one whose
  *       consumer died before its handler returned is lost; both are counted exactly ({@link #state()}), and nobody waits for the
  *       dead. A process that is stopped or slow is never robbed: those behind its message wait, and {@link #state()} names it.
- *   <li>A handler that throws has consumed its message.
+ *   <li>A handler that throws has consumed its message; if the queue is acknowledged, the message is delivered again.
  *   <li>Closing the region ends this attachment's use: calls under way and later ones throw {@link IllegalStateException}. It waits up
  *       to a second for messages that threads of this process are just filling or handling; what is still held then is given up
  *       as if this process had died. Do not touch such a message any more: its room is somebody else's.
  * </ol>
  *
+ * <p>A side that was made for a {@linkplain Parties#SINGLE single} party belongs to the attachment that uses it first, until that closes its
+ * region or dies. Methods of that side throw {@link IllegalStateException} for all others, and say who has it.
+ *
  * <p>A handle may be used by any number of threads at once, by handlers too; a handler that puts into its own full queue may wait for
- * itself for ever.
+ * itself for ever. With one producer <em>and</em> one consumer, threads take turns on each side: one at a time, each seeing what the last one
+ * did. Then a handler that takes from its own queue is refused, and a message that {@code offer} or {@code put} was just copying when its
+ * producer died has not become one and is not counted.
  */
 public final class SharedQueue implements AutoCloseable {
     /** Returned by producers' methods: there is no room now. A consumer must take something first; try again later. */
@@ -62,28 +65,25 @@ public final class SharedQueue implements AutoCloseable {
 
     private static final long CLOSING_PATIENCE_NS = 1_000_000_000;
     private static final long CLOSING_PAUSE_NS = 100_000;
-    private static final long FOREVER = -1;
 
     private final Extent extent;
-    private final QueueMemory memory;
-    private final Reclaimer reclaimer;
-    private final ProducerSide producer;
-    private final ConsumerSide consumer;
+    private final QueueEngine engine;
+    private final QueueOptions options;
+    private final @Nullable Spill spill;
     private final WaitWord consumers;
     private final WaitWord producers;
-    private final QueueBrowser browser;
     private final int maxMessageBytes;
+    private final QueueClaim.Ending claims = this::endClaim;
 
-    private SharedQueue(Extent extent, QueueMemory memory) {
+    @SuppressWarnings("this-escape")
+    private SharedQueue(Extent extent, SpillLayout layout, QueueEngine engine) {
         this.extent = extent;
-        this.memory = memory;
-        reclaimer = new Reclaimer(memory, extent.region());
-        producer = new ProducerSide(memory, extent, reclaimer);
-        consumer = new ConsumerSide(memory, extent, reclaimer);
-        consumers = new WaitWord(memory.header(), QueueDescriptor.CONSUMERS_WAIT_OFFSET);
-        producers = new WaitWord(memory.header(), QueueDescriptor.PRODUCERS_WAIT_OFFSET);
-        browser = new QueueBrowser(memory);
-        maxMessageBytes = memory.layout.options().maxMessageBytes();
+        this.engine = engine;
+        options = layout.options();
+        spill = layout.isSpilling() ? new Spill(extent, layout, engine, this) : null;
+        consumers = engine.consumersAsleep;
+        producers = engine.producersAsleep;
+        maxMessageBytes = options.maxMessageBytes();
     }
 
     /**
@@ -98,9 +98,9 @@ public final class SharedQueue implements AutoCloseable {
      * @throws IllegalStateException   if the region was closed, or is read-only and has no such queue
      */
     public static SharedQueue in(Region region, String name, QueueOptions options) {
-        QueueLayout layout = QueueLayout.of(options);
-        ExtentSpec spec = new ExtentSpec(name, QueueDescriptor.TYPE, options.capacityBytes(), layout.lengthBytes());
-        Extent extent = region.extent(spec, made -> layout.write(made.buffer(0, QueueDescriptor.CELLS_OFFSET)));
+        SpillLayout layout = SpillLayout.of(options, region.maxAttachments());
+        ExtentSpec spec = new ExtentSpec(name, QueueDescriptor.TYPE, options.capacityBytes(), layout.extentLength());
+        Extent extent = region.extent(spec, layout::write);
         SharedQueue queue = of(extent);
         if (!queue.options().equals(options)) {
             throw new RegionMismatchException("queue " + name + " was made with " + queue.options() + ", asked for was "
@@ -129,14 +129,10 @@ public final class SharedQueue implements AutoCloseable {
     }
 
     static SharedQueue of(Extent extent) {
-        QueueLayout layout = QueueLayout.read(extent.buffer(0, headerLength(extent)), extent.name(), extent.length());
-        SharedQueue queue = new SharedQueue(extent, QueueMemory.of(extent, layout));
+        SpillLayout layout = SpillLayout.read(extent);
+        SharedQueue queue = new SharedQueue(extent, layout, QueueEngine.of(extent, layout.carrier()));
         extent.onClose(SharedQueue.class, queue::leave);
         return queue;
-    }
-
-    private static int headerLength(Extent extent) {
-        return (int) Math.min(extent.length(), QueueDescriptor.CELLS_OFFSET);
     }
 
     /** {@return the queue's name} */
@@ -146,7 +142,7 @@ public final class SharedQueue implements AutoCloseable {
 
     /** {@return how large it is} */
     public QueueOptions options() {
-        return memory.layout.options();
+        return options;
     }
 
     /**
@@ -161,20 +157,50 @@ public final class SharedQueue implements AutoCloseable {
      * @throws IllegalStateException     if the region was closed, or is read-only
      */
     public long offer(DirectBuffer source, int offset, int length) {
+        long result = offerUncounted(source, offset, length);
+        if (result == FULL) {
+            engine.refused(1);
+        }
+        return result;
+    }
+
+    private long offerUncounted(DirectBuffer source, int offset, int length) {
         checkLength(length);
         source.boundsCheck(offset, length);
         extent.checkWritable();
-        long position = producer.claim(length);
-        if (position >= 0) {
-            if (length <= QueueDescriptor.INLINE_BYTES) {
-                memory.putInline(position, source, offset, length);
-            } else {
-                long ringOffset = memory.ringOffset(memory.end(position), length);
-                memory.window(ringOffset).putBytes(memory.offsetInWindow(ringOffset), source, offset, length);
-            }
-            commit(position, length);
+        return spill == null ? engine.offer(source, offset, length) : spill.offer(source, offset, length);
+    }
+
+    /**
+     * Sends copies of several messages of equal length that lie one after the other, as many as there is room for, and makes them visible at
+     * once. For small messages that is several times as fast as one by one.
+     *
+     * @param source where the bytes are
+     * @param offset of the first byte of the first message
+     * @param length of each message, from 0 to {@link QueueOptions#maxMessageBytes()}
+     * @param count  how many messages, 1 or more
+     * @return how many were sent, from 0, which is to say that the queue is full, to {@code count}: those that come first; or
+     *     {@link #CLOSED}
+     * @throws IllegalArgumentException  if the messages are longer than the queue was made for
+     * @throws IndexOutOfBoundsException if the source has not that many bytes
+     * @throws IllegalStateException     if the region was closed, or is read-only; or if the queue has a single producer, and somebody else
+     *     is it
+     */
+    public int offerBatch(DirectBuffer source, int offset, int length, int count) {
+        checkLength(length);
+        if (count < 1 || (long) length * count > Integer.MAX_VALUE) {
+            throw new IllegalArgumentException(
+                    "count=" + count + " of length=" + length + " is less than 1, or too much");
         }
-        return position;
+        source.boundsCheck(offset, length * count);
+        extent.checkWritable();
+        int sent = spill == null
+                ? engine.offerBatch(source, offset, length, count)
+                : spill.offerBatch(source, offset, length, count);
+        if (sent >= 0 && sent < count) {
+            engine.refused(count - sent);
+        }
+        return sent;
     }
 
     /**
@@ -190,7 +216,7 @@ public final class SharedQueue implements AutoCloseable {
      * @throws IllegalStateException     if the region was closed, or is read-only
      */
     public long put(DirectBuffer source, int offset, int length) throws InterruptedException {
-        return put(source, offset, length, FOREVER);
+        return put(source, offset, length, Timeouts.FOREVER_NS);
     }
 
     /**
@@ -207,32 +233,68 @@ public final class SharedQueue implements AutoCloseable {
      * @throws IllegalStateException     if the region was closed, or is read-only
      */
     public long put(DirectBuffer source, int offset, int length, Duration timeout) throws InterruptedException {
-        long result = put(source, offset, length, nanos(timeout));
+        long result = put(source, offset, length, Timeouts.nanos(timeout));
         return result == FULL ? TIMED_OUT : result;
     }
 
+    /**
+     * Sends a copy of some bytes; waits for room as long as it takes, as the caller likes to wait, and never sleeps in the kernel of its own
+     * accord. Other than {@link #offer}, it overlooks no sleeping consumer.
+     *
+     * @param source where the bytes are
+     * @param offset of the first
+     * @param length how many, from 0 to {@link QueueOptions#maxMessageBytes()}
+     * @param idle   is asked to idle, with no work done, each time that there is no room
+     * @return the message's number, 0 or more; or {@link #CLOSED}
+     * @throws InterruptedException      if the thread is interrupted before or while it waits; then nothing was sent
+     * @throws IllegalArgumentException  if the message is longer than the queue was made for
+     * @throws IndexOutOfBoundsException if the source has not that many bytes
+     * @throws IllegalStateException     if the region was closed, or is read-only
+     */
+    public long put(DirectBuffer source, int offset, int length, IdleStrategy idle) throws InterruptedException {
+        Timeouts.checkNotInterrupted();
+        long result = offerUncounted(source, offset, length);
+        if (result == FULL) {
+            idle.reset();
+            do {
+                idle.idle(0);
+                Timeouts.checkNotInterrupted();
+                result = offerUncounted(source, offset, length);
+            } while (result == FULL);
+        }
+        wakeConsumerAtAnyCost();
+        return result;
+    }
+
     private long put(DirectBuffer source, int offset, int length, long timeoutNs) throws InterruptedException {
-        checkNotInterrupted();
-        long result = offer(source, offset, length);
+        Timeouts.checkNotInterrupted();
+        long result = offerUncounted(source, offset, length);
         if (result == FULL && timeoutNs != 0) {
             result = awaitRoom(source, offset, length, timeoutNs);
         }
-        consumers.wakeAtAnyCost(1);
+        if (result == FULL) {
+            engine.refused(1);
+        }
+        wakeConsumerAtAnyCost();
         return result;
     }
 
     private long awaitRoom(DirectBuffer source, int offset, int length, long timeoutNs) throws InterruptedException {
-        Waiter waiter = timeoutNs == FOREVER ? Waiter.forever() : Waiter.lasting(timeoutNs);
+        Waiter waiter = Waiter.lasting(timeoutNs);
         boolean mayHaveSlept = false;
         while (true) {
             int expected = mayHaveSlept ? producers.announce() : producers.other();
-            long result = offer(source, offset, length);
-            if (result != FULL) {
-                return result;
-            }
-            checkNotInterrupted();
+            long looksUntilNs = mayHaveSlept ? System.nanoTime() + engine.storeDelayNs() : 0;
+            long result;
+            do {
+                result = offerUncounted(source, offset, length);
+                if (result != FULL) {
+                    return result;
+                }
+            } while (mayHaveSlept && looksUntilNs - System.nanoTime() > 0);
+            Timeouts.checkNotInterrupted();
             if (!waiter.pause(producers.buffer(), producers.offset(), expected)) {
-                return offer(source, offset, length);
+                return offerUncounted(source, offset, length);
             }
             mayHaveSlept |= waiter.slept();
         }
@@ -253,85 +315,115 @@ public final class SharedQueue implements AutoCloseable {
             throw new IllegalStateException("commit or abort it first: " + claim);
         }
         extent.checkWritable();
-        long position = producer.claim(length);
-        if (position >= 0) {
-            if (length <= QueueDescriptor.INLINE_BYTES) {
-                claim.hold(this, position, memory.cells(), memory.inlineOffset(position), length);
-            } else {
-                long ringOffset = memory.ringOffset(memory.end(position), length);
-                UnsafeBuffer window = memory.window(ringOffset);
-                claim.hold(this, position, window, memory.offsetInWindow(ringOffset), length);
-            }
+        long result = spill == null ? engine.claim(length, claim, this) : spill.claim(length, claim);
+        if (result == FULL) {
+            engine.refused(1);
         }
-        return position;
+        return result;
     }
 
-    /** Removes a message wherever it is, if its cell still has that word. {@return true if it is gone now, by this call} */
-    boolean removeOutOfTurn(long position, long committed) {
-        extent.checkWritable();
-        if (!consumer.takeOutOfTurn(position, committed)) {
-            return false;
+    private int pollEngine(MessageHandler handler, int limit) {
+        return spill == null ? engine.poll(handler, limit) : spill.poll(handler, limit);
+    }
+
+    private void lend(long position, QueueDelivery delivery) {
+        engine.lend(position, delivery, this);
+        if (spill != null) {
+            spill.unwrap(delivery);
         }
-        deliver(position, (buffer, offset, length) -> {});
-        return true;
+    }
+
+    /** Removes a message wherever it is, if it still is there as it was seen. {@return true if it is gone now, by this call} */
+    boolean removeOutOfTurn(long position, long word) {
+        extent.checkWritable();
+        return engine.removeOutOfTurn(position, word);
     }
 
     /** {@return a way to look at messages without taking them} */
     QueueBrowser browser() {
         extent.checkReadable();
-        return browser;
+        return spill == null ? engine.browser() : spill.browser();
     }
 
     /** {@return how many more messages the queue would hold now, were there room for their payloads} */
     int remainingMessages() {
         extent.checkReadable();
-        long tail = memory.tail();
-        if (memory.cell(tail) == CellWord.CLOSED) {
-            return 0;
-        }
-        return (int) Math.max(0, options().maxMessages() - (tail - reclaimer.over(memory.head(), tail)));
+        return engine.remainingMessages();
     }
 
     /** {@return the number of messages ever claimed} */
     long claimed() {
         extent.checkReadable();
-        return memory.tail();
+        return engine.claimed();
     }
 
     /** {@return true if each message claimed before that one is over: taken and handled, aborted, skipped or lost} */
     boolean isOverBefore(long position) {
-        return reclaimer.over(memory.head(), position) >= position;
+        return engine.isOverBefore(position);
     }
 
     /** Ends all that the dead had in hand. */
     void sweep() {
         extent.checkWritable();
-        reclaimer.sweep();
+        engine.sweep();
     }
 
-    /** For a producer that may wait, after a message that it has sent without waiting. */
+    /** For a producer that may wait, after a message. */
     void wakeConsumerAtAnyCost() {
+        engine.overlookNoConsumer();
         consumers.wakeAtAnyCost(1);
     }
 
+    private void wakeProducersAtAnyCost() {
+        engine.overlookNoProducer();
+        producers.wakeAtAnyCost(Integer.MAX_VALUE);
+    }
+
+    /** {@return what ends claims in this queue} */
+    QueueClaim.Ending claims() {
+        return claims;
+    }
+
+    private void endClaim(long position, int length, boolean isCommitted) {
+        if (isCommitted) {
+            commit(position, length);
+        } else {
+            abort(position, length);
+        }
+    }
+
     void commit(long position, int length) {
-        if (!producer.commit(position, length)) {
+        if (!engine.commit(position, length)) {
             throw givenUp(position);
         }
-        consumers.wakeOne(); // ORDER: SLEEP
     }
 
     void abort(long position, int length) {
-        if (producer.abort(position, length)) {
-            consumers.wakeOne(); // ORDER: SLEEP
-            producers.wakeAll();
+        engine.abort(position, length);
+    }
+
+    void acknowledge(long position, long block) {
+        if (!engine.acknowledge(position)) {
+            throw givenUp(position);
+        }
+        if (spill != null) {
+            spill.end(block);
+        }
+    }
+
+    void giveBack(long position, long block) {
+        if (options().acknowledged()) {
+            engine.giveBack(position);
+        } else if (engine.acknowledge(position) && spill != null) {
+            spill.end(block);
         }
     }
 
     /**
      * Hands over the messages that are there, up to a limit, each where it lies.
      *
-     * @param handler is called with each message; if it throws, that message is consumed all the same and the exception passed on
+     * @param handler is called with each message; if it throws, that message is consumed all the same (delivered again if the
+     *     queue is acknowledged) and the exception passed on
      * @param limit   how many at most, 1 or more
      * @return how many were handed over, 0 if there was none; or {@link #END_OF_STREAM}
      * @throws IllegalStateException if the region was closed, or is read-only
@@ -341,79 +433,149 @@ public final class SharedQueue implements AutoCloseable {
             throw new IllegalArgumentException("limit=" + limit + " is less than 1");
         }
         extent.checkWritable();
-        int count = 0;
-        while (count < limit) {
-            long position = consumer.take();
-            if (position < 0) {
-                return count == 0 && position == ConsumerSide.END ? END_OF_STREAM : count;
-            }
-            deliver(position, handler);
-            count++;
-        }
-        return count;
+        return pollEngine(handler, limit);
     }
 
-    private void deliver(long position, MessageHandler handler) {
-        try {
-            consumer.deliver(position, handler);
-        } finally {
-            if (producers.isAnyoneAsleep()) { // ORDER: SLEEP
-                reclaimer.advance();
-                producers.wakeAll();
-            }
+    /**
+     * Shows the message that would be handed over next, where it lies, and leaves it there.
+     *
+     * @param handler is called with the message; its bytes are to be trusted until it returns
+     * @return 1, 0 if there was none, or {@link #END_OF_STREAM}
+     * @throws IllegalStateException if the region was closed, or is read-only; or if the queue has a single consumer, and somebody else is
+     *     it
+     */
+    public int peek(MessageHandler handler) {
+        extent.checkWritable();
+        return spill == null ? engine.peek(handler) : spill.peek(handler);
+    }
+
+    /**
+     * Takes one message and holds it where it lies, until it is acknowledged.
+     *
+     * @param delivery is opened if there was a message; must be acknowledged or closed soon, for its room is not free until then
+     * @return 1, 0 if there was none, or {@link #END_OF_STREAM}
+     * @throws IllegalStateException if the delivery is open; or if the region was closed, or is read-only; or if the queue has a single
+     *     consumer, and somebody else is it, or has a message in hand
+     */
+    public int tryTake(QueueDelivery delivery) {
+        if (delivery.isOpen()) {
+            throw new IllegalStateException("acknowledge or close it first: " + delivery);
         }
+        extent.checkWritable();
+        long position = engine.take();
+        if (position < 0) {
+            return position == QueueEngine.END ? END_OF_STREAM : 0;
+        }
+        lend(position, delivery);
+        return 1;
     }
 
     /**
      * Hands over one message where it lies; waits for it as long as it takes.
      *
-     * @param handler is called with the message; if it throws, the message is consumed all the same and the exception passed on
+     * @param handler is called with the message; if it throws, the message is consumed all the same (delivered again if the
+     *     queue is acknowledged) and the exception passed on
      * @return 1, or {@link #END_OF_STREAM}
      * @throws InterruptedException  if the thread is interrupted before or while it waits; then nothing was taken
      * @throws IllegalStateException if the region was closed, or is read-only
      */
     public int take(MessageHandler handler) throws InterruptedException {
-        return take(handler, FOREVER);
+        return take(handler, Timeouts.FOREVER_NS);
     }
 
     /**
      * Hands over one message where it lies; waits for it for a limited time.
      *
-     * @param handler is called with the message; if it throws, the message is consumed all the same and the exception passed on
+     * @param handler is called with the message; if it throws, the message is consumed all the same (delivered again if the
+     *     queue is acknowledged) and the exception passed on
      * @param timeout how long to wait; zero or less is not at all
      * @return 1, 0 if there was none for as long as it waited, or {@link #END_OF_STREAM}
      * @throws InterruptedException  if the thread is interrupted before or while it waits; then nothing was taken
      * @throws IllegalStateException if the region was closed, or is read-only
      */
     public int take(MessageHandler handler, Duration timeout) throws InterruptedException {
-        return take(handler, nanos(timeout));
+        return take(handler, Timeouts.nanos(timeout));
     }
 
-    private int take(MessageHandler handler, long timeoutNs) throws InterruptedException {
-        checkNotInterrupted();
+    /**
+     * Hands over one message where it lies; waits for it as long as it takes, as the caller likes to wait, and never sleeps in the kernel of
+     * its own accord. Other than {@link #poll}, it overlooks no sleeping producer.
+     *
+     * @param handler is called with the message; if it throws, the message is consumed all the same (delivered again if the
+     *     queue is acknowledged) and the exception passed on
+     * @param idle    is asked to idle, with no work done, each time that there is no message
+     * @return 1, or {@link #END_OF_STREAM}
+     * @throws InterruptedException  if the thread is interrupted before or while it waits; then nothing was taken
+     * @throws IllegalStateException if the region was closed, or is read-only
+     */
+    public int take(MessageHandler handler, IdleStrategy idle) throws InterruptedException {
+        Timeouts.checkNotInterrupted();
         extent.checkWritable();
-        long position = consumer.take();
-        if (position == ConsumerSide.NOTHING && timeoutNs != 0) {
+        int count = pollEngine(handler, 1);
+        if (count == 0) {
+            idle.reset();
+            do {
+                idle.idle(0);
+                Timeouts.checkNotInterrupted();
+                extent.checkWritable();
+                count = pollEngine(handler, 1);
+            } while (count == 0);
+        }
+        wakeProducersAtAnyCost();
+        return count;
+    }
+
+    int take(MessageHandler handler, long timeoutNs) throws InterruptedException {
+        Timeouts.checkNotInterrupted();
+        extent.checkWritable();
+        long position = engine.take();
+        if (position == QueueEngine.NOTHING && timeoutNs != 0) {
             position = awaitMessage(timeoutNs);
         }
         if (position < 0) {
-            return position == ConsumerSide.END ? END_OF_STREAM : 0;
+            return position == QueueEngine.END ? END_OF_STREAM : 0;
         }
-        deliver(position, handler);
-        producers.wakeAtAnyCost(Integer.MAX_VALUE);
+        if (spill == null) {
+            engine.deliver(position, handler);
+        } else {
+            spill.deliver(position, handler);
+        }
+        wakeProducersAtAnyCost();
         return 1;
     }
 
+    /**
+     * Takes one message and holds it where it lies, until it is acknowledged; waits for it for a limited time, or {@link Timeouts#FOREVER_NS}.
+     *
+     * @return 1, 0 or {@link #END_OF_STREAM}
+     */
+    int take(QueueDelivery delivery, long timeoutNs) throws InterruptedException {
+        Timeouts.checkNotInterrupted();
+        int count = tryTake(delivery);
+        if (count == 0 && timeoutNs != 0) {
+            long position = awaitMessage(timeoutNs);
+            if (position < 0) {
+                return position == QueueEngine.END ? END_OF_STREAM : 0;
+            }
+            lend(position, delivery);
+            return 1;
+        }
+        return count;
+    }
+
     private long awaitMessage(long timeoutNs) throws InterruptedException {
-        Waiter waiter = timeoutNs == FOREVER ? Waiter.forever() : Waiter.lasting(timeoutNs);
+        Waiter waiter = Waiter.lasting(timeoutNs);
         boolean mayHaveSlept = false;
-        long position = ConsumerSide.NOTHING;
+        long position = QueueEngine.NOTHING;
         boolean waiting = true;
         while (waiting) {
             int expected = mayHaveSlept ? consumers.announce() : consumers.other();
-            extent.checkWritable();
-            position = consumer.take();
-            if (position != ConsumerSide.NOTHING) {
+            long looksUntilNs = mayHaveSlept ? System.nanoTime() + engine.storeDelayNs() : 0;
+            do {
+                extent.checkWritable();
+                position = engine.take();
+            } while (position == QueueEngine.NOTHING && mayHaveSlept && looksUntilNs - System.nanoTime() > 0);
+            if (position != QueueEngine.NOTHING) {
                 break;
             }
             if (Thread.interrupted()) {
@@ -423,7 +585,8 @@ public final class SharedQueue implements AutoCloseable {
             waiting = waiter.pause(consumers.buffer(), consumers.offset(), expected);
             mayHaveSlept |= waiter.slept();
             if (!waiting) {
-                position = consumer.take();
+                extent.checkWritable();
+                position = engine.take();
             }
         }
         passOnWaking(mayHaveSlept);
@@ -443,44 +606,19 @@ public final class SharedQueue implements AutoCloseable {
      */
     public int size() {
         extent.checkReadable();
-        long taken = memory.taken();
-        return (int) Math.max(
-                0, Math.min(memory.tail() - taken, memory.layout.options().maxMessages()));
+        return engine.size();
     }
 
     /** {@return true if a poll would find nothing now: all is taken, or what is next is still being filled} */
     public boolean isEmpty() {
         extent.checkReadable();
-        long tail = memory.tail();
-        for (long position = memory.taken(); position < tail; position++) {
-            long word = memory.cell(position);
-            if (CellWord.isCommitted(word, memory.lap(position))) {
-                return false;
-            }
-            if (CellWord.isClaimed(word)) {
-                return true;
-            }
-        }
-        return true;
+        return engine.isEmpty();
     }
 
     /** {@return true if a message of the greatest length would be refused now; so while it is false, any message of a sole producer fits} */
     public boolean isFull() {
         extent.checkReadable();
-        long tail = memory.tail();
-        long used = memory.end(tail - 1);
-        long head = memory.head();
-        long over = reclaimer.over(head, tail);
-        long freed = Math.max(memory.headData(), memory.end(over - 1));
-        if (memory.head() != head) {
-            // The end may be of a later message by now; what the head says is safe.
-            over = head;
-            freed = memory.headData();
-        }
-        return tail - over >= options().maxMessages()
-                || used + QueueMemory.ringBytes(maxMessageBytes) - freed
-                        > options().capacityBytes()
-                || memory.cell(tail) == CellWord.CLOSED;
+        return engine.isFull() || (spill != null && spill.isFull());
     }
 
     /**
@@ -494,16 +632,13 @@ public final class SharedQueue implements AutoCloseable {
     @Override
     public void close() {
         extent.checkWritable();
-        if (producer.close()) {
-            consumers.wakeAll(); // ORDER: SLEEP
-            producers.wakeAll();
-        }
+        engine.close();
     }
 
     /** {@return true if somebody has closed it; there may still be messages to take} */
     public boolean isClosed() {
         extent.checkReadable();
-        return memory.cell(memory.tail()) == CellWord.CLOSED;
+        return engine.isClosed();
     }
 
     /**
@@ -512,45 +647,7 @@ public final class SharedQueue implements AutoCloseable {
      */
     public QueueState state() {
         extent.checkReadable();
-        if (!extent.region().isReadOnly()) {
-            reclaimer.sweep();
-        }
-        long tail = memory.tail();
-        long head = reclaimer.over(memory.head(), tail);
-        return new QueueState(
-                name(),
-                size(),
-                options().maxMessages(),
-                Math.max(0, memory.end(tail - 1) - memory.end(head - 1)),
-                options().capacityBytes(),
-                tail,
-                reclaimer.endings(CellWord.ABORTED),
-                reclaimer.endings(CellWord.SKIPPED),
-                reclaimer.endings(CellWord.LOST),
-                isClosed(),
-                delays(head, tail),
-                consumers.isAnyoneAsleep(),
-                producers.isAnyoneAsleep(),
-                Futex.state());
-    }
-
-    private List<QueueState.Delay> delays(long head, long tail) {
-        List<QueueState.Delay> delays = new ArrayList<>();
-        long word = memory.cell(head);
-        if (head < tail && CellWord.isTaken(word)) {
-            delays.add(delay(QueueState.Work.HANDLING, word, head, tail));
-        }
-        long next = memory.taken();
-        word = memory.cell(next);
-        if (next < tail && CellWord.isClaimed(word)) {
-            delays.add(delay(QueueState.Work.FILLING, word, next, tail));
-        }
-        return List.copyOf(delays);
-    }
-
-    private QueueState.Delay delay(QueueState.Work what, long word, long position, long tail) {
-        String who = extent.region().describe(CellWord.owner(word));
-        return new QueueState.Delay(who, what, position, tail - position - 1);
+        return engine.state();
     }
 
     /** Run while the region is being closed here: waits for what threads of this process have in hand. */
@@ -559,9 +656,14 @@ public final class SharedQueue implements AutoCloseable {
         if (extent.region().isReadOnly()) {
             return;
         }
+        engine.beforeLeaving();
         long deadlineNs = System.nanoTime() + CLOSING_PATIENCE_NS;
-        while (reclaimer.isInHand(extent.region().owner()) && deadlineNs - System.nanoTime() > 0) {
+        while (engine.isInHand() && deadlineNs - System.nanoTime() > 0) {
             LockSupport.parkNanos(CLOSING_PAUSE_NS);
+        }
+        engine.leave();
+        if (spill != null) {
+            spill.leave();
         }
     }
 
@@ -574,23 +676,6 @@ public final class SharedQueue implements AutoCloseable {
         if (length < 0 || length > maxMessageBytes) {
             throw new IllegalArgumentException("length=" + length + " is not from 0 to maxMessageBytes="
                     + maxMessageBytes + " of queue " + name());
-        }
-    }
-
-    private static void checkNotInterrupted() throws InterruptedException {
-        if (Thread.interrupted()) {
-            throw new InterruptedException();
-        }
-    }
-
-    static long nanos(Duration timeout) {
-        if (timeout.isNegative()) {
-            return 0;
-        }
-        try {
-            return timeout.toNanos();
-        } catch (ArithmeticException e) {
-            return Long.MAX_VALUE;
         }
     }
 

@@ -10,19 +10,24 @@ import org.jspecify.annotations.Nullable;
 
 /** The elements of a queue at one moment, in order. For one thread. */
 final class Snapshot<T> implements Iterator<T>, QueueBrowser.Visitor {
-    private final SharedQueue queue;
     private final Codec<T> codec;
-    private final Runnable afterRemoval;
+    private final Remover remover;
     private final List<Element<T>> elements = new ArrayList<>();
     private int next;
     private boolean isRemovable;
 
     private record Element<T>(long position, long word, T value) {}
 
-    Snapshot(SharedQueue queue, Codec<T> codec, Runnable afterRemoval) {
-        this.queue = queue;
+    /** Removes an element out of turn. */
+    @FunctionalInterface
+    interface Remover {
+        /** {@return true if the element is gone now, by this call} */
+        boolean remove(long position, long word);
+    }
+
+    Snapshot(Codec<T> codec, Remover remover) {
         this.codec = codec;
-        this.afterRemoval = afterRemoval;
+        this.remover = remover;
     }
 
     @Override
@@ -57,14 +62,12 @@ final class Snapshot<T> implements Iterator<T>, QueueBrowser.Visitor {
             throw new IllegalStateException("call next() first");
         }
         isRemovable = false;
-        if (removeIfThere()) {
-            afterRemoval.run();
-        }
+        var unused = removeIfThere(); // if not, somebody else has taken it meanwhile
     }
 
     /** {@return true if the element last shown is gone now, by this call} */
     boolean removeIfThere() {
         Element<T> last = elements.get(next - 1);
-        return queue.removeOutOfTurn(last.position, last.word);
+        return remover.remove(last.position, last.word);
     }
 }

@@ -61,7 +61,33 @@ import org.jspecify.annotations.Nullable;
  *   <li>What was removed by {@code remove}, {@code clear} or an iterator is no task any more.
  * </ul>
  *
- * <p>A handle may be used by any number of threads.
+ * <h2>Acknowledging</h2>
+ *
+ * <p>From a queue that was made {@linkplain QueueOptions#acknowledged(boolean) acknowledged}, an element is not gone when it is taken, but when
+ * its consumer says that it is done with it. If the consumer dies before, or closes its region, the element is delivered again, to whoever
+ * takes next: so each element is dealt with at least once, and perhaps twice.
+ * <ul>
+ *   <li>{@link #takeDelivery()} and {@link #pollDelivery()} give the element and the means to acknowledge it. Best where it is not the
+ *       taking thread that finishes, or where some elements are given back.
+ *   <li>What {@code take}, {@code poll} and {@code drainTo} return stays unacknowledged until the thread that took it calls {@link
+ *       #acknowledge()} (or {@link #taskDone()}, which is the same here), once for each, oldest first. It is not acknowledged by coming for the
+ *       next one: who takes ten to deal with them at once would lose nine. So give code that knows nothing of acknowledging a
+ *       queue without it; here it would soon find it full.
+ *   <li>What is handed over in place, by {@code poll(consumer, limit)} and {@code take(consumer)}, is acknowledged when the consumer returns
+ *       or throws. So is what cannot be decoded, which would come again for ever.
+ *   <li>If both sides are {@link Parties#SINGLE}, one element at a time is in hand: taking another before it is acknowledged throws {@link
+ *       IllegalStateException}, and {@code drainTo} takes one.
+ *   <li>An acknowledged queue is joinable by itself: {@link #join()} waits until all that was put is acknowledged. No task is ever abandoned.
+ * </ul>
+ *
+ * <h2>Kinds</h2>
+ *
+ * <p>A queue may be made for a single producer, a single consumer or both, see {@link QueueOptions#producers}; both is by far the fastest.
+ * Such a queue hands over in turn only: {@link #remove(Object)} and what removes through an iterator throw {@link
+ * UnsupportedOperationException} if both sides are {@link Parties#SINGLE}. A second attachment at a single side is refused with an {@link
+ * IllegalStateException}. One attachment may use its single side from many threads only one after the other.
+ *
+ * <p>A handle may be used by any number of threads, but for a single side.
  *
  * @param <T> the type of the elements
  */
@@ -76,10 +102,14 @@ public final class TypedQueue<T> extends AbstractQueue<T> implements BlockingQue
     private final Codec<T> codec;
     private final @Nullable TaskLedger ledger;
 
+    /** What threads have taken and not acknowledged, in a queue where that matters. */
+    private final @Nullable Unacknowledged unacknowledged;
+
     TypedQueue(SharedQueue queue, Codec<T> codec, @Nullable TaskLedger ledger) {
         this.queue = queue;
         this.codec = codec;
         this.ledger = ledger;
+        unacknowledged = queue.options().acknowledged() ? new Unacknowledged() : null;
     }
 
     /**
@@ -150,7 +180,8 @@ public final class TypedQueue<T> extends AbstractQueue<T> implements BlockingQue
     }
 
     private static <T> TypedQueue<T> of(
-            SharedQueue queue, Region region, String name, Codec<T> codec, boolean isJoinable) {
+            SharedQueue queue, Region region, String name, Codec<T> codec, boolean isJoinableAsked) {
+        boolean isJoinable = isJoinableAsked || queue.options().acknowledged();
         String type = isJoinable ? JOINABLE_TYPE : TYPE;
         long length = isJoinable ? TaskLedger.lengthBytes(region) : JOINERS_WAIT_OFFSET;
         Extent extent = region.extent(
@@ -240,9 +271,7 @@ public final class TypedQueue<T> extends AbstractQueue<T> implements BlockingQue
     }
 
     private boolean putAtOnce(T value) throws InterruptedException {
-        if (Thread.interrupted()) {
-            throw new InterruptedException();
-        }
+        Timeouts.checkNotInterrupted();
         boolean isSent = isSent(tryPut(value));
         queue.wakeConsumerAtAnyCost();
         return isSent;
@@ -301,21 +330,85 @@ public final class TypedQueue<T> extends AbstractQueue<T> implements BlockingQue
         }
     }
 
+    /** {@return where tasks are counted, or null if they are not: neither are those that are acknowledged} */
+    private @Nullable TaskLedger counted() {
+        return unacknowledged == null ? ledger : null;
+    }
+
     @Override
     public @Nullable T poll() {
-        Receiver<T> receiver = new Receiver<>(codec, ledger, null);
+        if (unacknowledged != null) {
+            return pollToAcknowledge(unacknowledged);
+        }
+        Receiver<T> receiver = new Receiver<>(codec, counted(), null);
         queue.poll(receiver, 1);
         return receiver.value;
     }
 
     @Override
     public T take() throws InterruptedException {
-        Receiver<T> receiver = new Receiver<>(codec, ledger, null);
-        queue.take(receiver);
-        if (receiver.value == null) {
+        T value = unacknowledged == null
+                ? takeNow(Timeouts.FOREVER_NS)
+                : takeToAcknowledge(unacknowledged, Timeouts.FOREVER_NS);
+        return present(value);
+    }
+
+    private @Nullable T takeNow(long timeoutNs) throws InterruptedException {
+        Receiver<T> receiver = new Receiver<>(codec, counted(), null);
+        queue.take(receiver, timeoutNs);
+        return receiver.value;
+    }
+
+    /** For who has waited without a limit. */
+    private <V> V present(@Nullable V value) {
+        if (value == null) {
             throw new QueueClosedException("queue " + name() + " was closed, and all its elements were taken");
         }
-        return receiver.value;
+        return value;
+    }
+
+    private @Nullable T pollToAcknowledge(Unacknowledged mine) {
+        QueueDelivery delivery = mine.next();
+        queue.tryTake(delivery);
+        return held(mine, delivery);
+    }
+
+    private @Nullable T takeToAcknowledge(Unacknowledged mine, long timeoutNs) throws InterruptedException {
+        QueueDelivery delivery = mine.next();
+        queue.take(delivery, timeoutNs);
+        return held(mine, delivery);
+    }
+
+    private @Nullable T held(Unacknowledged mine, QueueDelivery delivery) {
+        T value = decoded(delivery);
+        if (value == null) {
+            mine.spare(delivery);
+        } else {
+            mine.add(delivery);
+        }
+        return value;
+    }
+
+    /** {@return what a delivery holds, or null if it is not open} */
+    private @Nullable T decoded(QueueDelivery delivery) {
+        if (!delivery.isOpen()) {
+            return null;
+        }
+        boolean isDecoded = false;
+        try {
+            T value = codec.decode(delivery.buffer(), 0, delivery.length());
+            isDecoded = true;
+            TaskLedger tasks = counted();
+            if (tasks != null) {
+                tasks.took();
+            }
+            return value;
+        } finally {
+            if (!isDecoded) {
+                delivery.acknowledge();
+                noticeEnding();
+            }
+        }
     }
 
     /**
@@ -326,9 +419,8 @@ public final class TypedQueue<T> extends AbstractQueue<T> implements BlockingQue
      * @throws InterruptedException if the thread is interrupted before or while it waits; then nothing was taken
      */
     public @Nullable T poll(Duration timeout) throws InterruptedException {
-        Receiver<T> receiver = new Receiver<>(codec, ledger, null);
-        queue.take(receiver, timeout);
-        return receiver.value;
+        long timeoutNs = Timeouts.nanos(timeout);
+        return unacknowledged == null ? takeNow(timeoutNs) : takeToAcknowledge(unacknowledged, timeoutNs);
     }
 
     @Override
@@ -345,7 +437,7 @@ public final class TypedQueue<T> extends AbstractQueue<T> implements BlockingQue
      * @return how many were handed over, 0 if there was none; or {@link #END_OF_STREAM}
      */
     public int poll(Consumer<? super T> consumer, int limit) {
-        return queue.poll(new Receiver<>(codec, ledger, Objects.requireNonNull(consumer)), limit);
+        return queue.poll(new Receiver<>(codec, counted(), Objects.requireNonNull(consumer)), limit);
     }
 
     /**
@@ -356,7 +448,7 @@ public final class TypedQueue<T> extends AbstractQueue<T> implements BlockingQue
      * @throws InterruptedException if the thread is interrupted before or while it waits; then nothing was taken
      */
     public int take(Consumer<? super T> consumer) throws InterruptedException {
-        return queue.take(new Receiver<>(codec, ledger, Objects.requireNonNull(consumer)));
+        return queue.take(new Receiver<>(codec, counted(), Objects.requireNonNull(consumer)));
     }
 
     /**
@@ -368,7 +460,75 @@ public final class TypedQueue<T> extends AbstractQueue<T> implements BlockingQue
      * @throws InterruptedException if the thread is interrupted before or while it waits; then nothing was taken
      */
     public int take(Consumer<? super T> consumer, Duration timeout) throws InterruptedException {
-        return queue.take(new Receiver<>(codec, ledger, Objects.requireNonNull(consumer)), timeout);
+        return queue.take(new Receiver<>(codec, counted(), Objects.requireNonNull(consumer)), timeout);
+    }
+
+    /**
+     * Takes an element that is acknowledged later, or given back.
+     *
+     * @return the element and the means to acknowledge it, or null if there is none
+     * @throws io.mortise.codec.CodecException if it cannot be decoded; it is consumed then
+     */
+    public @Nullable Delivery<T> pollDelivery() {
+        QueueDelivery delivery = new QueueDelivery();
+        queue.tryTake(delivery);
+        return Delivery.of(this, delivery, decoded(delivery));
+    }
+
+    /**
+     * Takes an element that is acknowledged later, or given back; waits for it for a limited time.
+     *
+     * @param timeout how long to wait; zero or less is not at all
+     * @return the element and the means to acknowledge it; or null if there was none for as long as it waited, or there will never be one
+     * @throws InterruptedException            if the thread is interrupted before or while it waits; then nothing was taken
+     * @throws io.mortise.codec.CodecException if it cannot be decoded; it is consumed then
+     */
+    public @Nullable Delivery<T> pollDelivery(Duration timeout) throws InterruptedException {
+        return takeDelivery(Timeouts.nanos(timeout));
+    }
+
+    /**
+     * Takes an element that is acknowledged later, or given back; waits for it as long as it takes.
+     *
+     * @return the element and the means to acknowledge it
+     * @throws InterruptedException            if the thread is interrupted before or while it waits; then nothing was taken
+     * @throws QueueClosedException            if the queue was closed, and all its elements are acknowledged or in somebody's hands
+     * @throws io.mortise.codec.CodecException if it cannot be decoded; it is consumed then
+     */
+    public Delivery<T> takeDelivery() throws InterruptedException {
+        return present(takeDelivery(Timeouts.FOREVER_NS));
+    }
+
+    private @Nullable Delivery<T> takeDelivery(long timeoutNs) throws InterruptedException {
+        QueueDelivery delivery = new QueueDelivery();
+        queue.take(delivery, timeoutNs);
+        return Delivery.of(this, delivery, decoded(delivery));
+    }
+
+    /**
+     * Says that this thread is done with the element that it took first of those which it has not acknowledged, by {@code take}, {@code poll}
+     * or {@code drainTo}.
+     *
+     * @throws IllegalStateException         if there is none; or if the region was closed, and the element given up with it
+     * @throws UnsupportedOperationException if the queue was made without acknowledging
+     */
+    public void acknowledge() {
+        if (unacknowledged == null) {
+            throw new UnsupportedOperationException("queue " + name()
+                    + " was made without acknowledging; make it with QueueOptions.acknowledged(true)");
+        }
+        if (!unacknowledged.acknowledgeOldest()) {
+            throw new IllegalStateException("this thread has acknowledged all that it has taken from queue " + name()
+                    + " by take, poll or drainTo");
+        }
+        noticeEnding();
+    }
+
+    /** Something that was put is over: those who wait for all of it look again. */
+    void noticeEnding() {
+        if (ledger != null) {
+            ledger.joiners().wakeAll();
+        }
     }
 
     @Override
@@ -387,15 +547,29 @@ public final class TypedQueue<T> extends AbstractQueue<T> implements BlockingQue
         if (limit <= 0) {
             return 0;
         }
+        if (unacknowledged != null) {
+            return drainToAcknowledge(unacknowledged, target, isInTurnOnly() ? 1 : limit);
+        }
         Consumer<T> adder = target::add;
-        return Math.max(0, queue.poll(new Receiver<>(codec, ledger, adder), limit));
+        return Math.max(0, queue.poll(new Receiver<>(codec, counted(), adder), limit));
+    }
+
+    private int drainToAcknowledge(Unacknowledged mine, Collection<? super T> target, int limit) {
+        for (int count = 0; count < limit; count++) {
+            T value = pollToAcknowledge(mine);
+            if (value == null) {
+                return count;
+            }
+            target.add(value);
+        }
+        return limit;
     }
 
     // Looking without taking
 
     @Override
     public @Nullable T peek() {
-        Snapshot<T> snapshot = new Snapshot<>(queue, codec, this::noticeRemoval);
+        Snapshot<T> snapshot = new Snapshot<>(codec, this::removeOutOfTurn);
         queue.browser().first(snapshot);
         return snapshot.first();
     }
@@ -435,20 +609,42 @@ public final class TypedQueue<T> extends AbstractQueue<T> implements BlockingQue
      *
      * @param wanted what it is equal to
      * @return true if one was removed, by this call
+     * @throws UnsupportedOperationException if the queue has a single producer and a single consumer
      */
     @Override
     public boolean remove(@Nullable Object wanted) {
+        checkOutOfTurn();
         if (wanted == null) {
             return false;
         }
         Snapshot<T> elements = snapshot();
         while (elements.hasNext()) {
             if (wanted.equals(elements.next()) && elements.removeIfThere()) {
-                noticeRemoval();
                 return true;
             }
         }
         return false;
+    }
+
+    private boolean removeOutOfTurn(long position, long word) {
+        checkOutOfTurn();
+        boolean isRemoved = queue.removeOutOfTurn(position, word);
+        if (isRemoved) {
+            noticeEnding();
+        }
+        return isRemoved;
+    }
+
+    private boolean isInTurnOnly() {
+        return queue.options().producers() == Parties.SINGLE && queue.options().consumers() == Parties.SINGLE;
+    }
+
+    private void checkOutOfTurn() {
+        if (isInTurnOnly()) {
+            throw new UnsupportedOperationException(
+                    "queue " + name() + " has a single producer and a single consumer, and hands over"
+                            + " in turn only; make it for MANY to remove elements out of turn");
+        }
     }
 
     /** Removes all elements that are there now. None of them is a task any more. */
@@ -457,13 +653,7 @@ public final class TypedQueue<T> extends AbstractQueue<T> implements BlockingQue
         int limit = queue.size();
         if (limit > 0) {
             queue.poll((buffer, offset, length) -> {}, limit);
-            noticeRemoval();
-        }
-    }
-
-    private void noticeRemoval() {
-        if (ledger != null) {
-            ledger.joiners().wakeAll();
+            noticeEnding();
         }
     }
 
@@ -477,7 +667,7 @@ public final class TypedQueue<T> extends AbstractQueue<T> implements BlockingQue
     }
 
     private Snapshot<T> snapshot() {
-        Snapshot<T> snapshot = new Snapshot<>(queue, codec, this::noticeRemoval);
+        Snapshot<T> snapshot = new Snapshot<>(codec, this::removeOutOfTurn);
         queue.browser().forEach(snapshot);
         return snapshot;
     }
@@ -512,12 +702,16 @@ public final class TypedQueue<T> extends AbstractQueue<T> implements BlockingQue
     // Tasks
 
     /**
-     * Says that a task which this attachment has taken is done.
+     * Says that a task which this attachment has taken is done; on an acknowledged queue, the same as {@link #acknowledge()}.
      *
-     * @throws IllegalStateException         if this attachment has no task that is not done
+     * @throws IllegalStateException         if this attachment, or thread, has no task that is not done
      * @throws UnsupportedOperationException if the queue is not joinable
      */
     public void taskDone() {
+        if (unacknowledged != null) {
+            acknowledge();
+            return;
+        }
         TaskLedger tasks = ledger();
         queue.claimed(); // refuses if the region was closed
         if (!tasks.done()) {
@@ -546,7 +740,7 @@ public final class TypedQueue<T> extends AbstractQueue<T> implements BlockingQue
      * @throws UnsupportedOperationException if the queue is not joinable
      */
     public boolean join(Duration timeout) throws InterruptedException {
-        return join(Waiter.lasting(SharedQueue.nanos(timeout)));
+        return join(Waiter.lasting(Timeouts.nanos(timeout)));
     }
 
     private boolean join(Waiter waiter) throws InterruptedException {
@@ -554,9 +748,7 @@ public final class TypedQueue<T> extends AbstractQueue<T> implements BlockingQue
         WaitWord word = tasks.joiners();
         boolean mayHaveSlept = false;
         while (true) {
-            if (Thread.interrupted()) {
-                throw new InterruptedException();
-            }
+            Timeouts.checkNotInterrupted();
             int expected = mayHaveSlept ? word.announce() : word.other();
             if (isAllDone(tasks)) {
                 return true;
@@ -592,6 +784,11 @@ public final class TypedQueue<T> extends AbstractQueue<T> implements BlockingQue
      */
     public TaskCounts tasks() {
         TaskLedger tasks = ledger();
+        if (unacknowledged != null) {
+            QueueState state = queue.state();
+            long queued = size();
+            return new TaskCounts(queued, Math.max(0, state.sent() - state.received() - state.lost() - queued), 0);
+        }
         return new TaskCounts(size(), tasks.unfinished(), tasks.abandoned());
     }
 

@@ -16,7 +16,9 @@ import org.agrona.concurrent.AtomicBuffer;
  * <p>Safe for use by many threads and processes.
  */
 public final class WaitWord {
-    private static final int ASLEEP = 1;
+    /** Set in the word while somebody may sleep. */
+    public static final int ASLEEP = 1;
+
     private static final int WAKING = 2;
     private static final String FUTEX = "futex";
     private static final String NOT_LOADED = "not loaded";

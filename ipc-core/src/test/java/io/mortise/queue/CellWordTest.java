@@ -12,7 +12,7 @@ class CellWordTest {
     @Test
     void shouldSayWhatItWasMadeOf() {
         for (int owner : new int[] {1, 1 << 12 | 1, LARGEST_OWNER}) {
-            for (int length : new int[] {0, 1, LONGEST, CellWord.SPILLED}) {
+            for (int length : new int[] {0, 1, LONGEST, CellWord.RESERVED_LENGTH}) {
                 long claimed = CellWord.claimed(owner, length);
                 assertThat(CellWord.isClaimed(claimed)).isTrue();
                 assertThat(CellWord.owner(claimed)).isEqualTo(owner);

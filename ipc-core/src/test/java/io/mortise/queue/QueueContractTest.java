@@ -2,6 +2,7 @@ package io.mortise.queue;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.mortise.queue.QueueTesting.Kind;
 import io.mortise.region.Region;
 import io.mortise.testkit.Child;
 import io.mortise.testkit.Jvm;
@@ -27,6 +28,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class QueueContractTest {
     private static final int SENDERS = 3;
     private static final int RECEIVERS = 3;
+    private static final Kind MANY = Kind.MANY_TO_MANY;
 
     @TempDir
     Path directory;
@@ -35,39 +37,52 @@ class QueueContractTest {
         return QueueOptions.capacity(1024).maxMessageBytes(QueueTraffic.LONGEST).maxMessages(maxMessages);
     }
 
-    private static SharedQueue queue(Region region, int maxMessages) {
-        return SharedQueue.in(region, QueueTesting.NAME, options(maxMessages));
+    private static SharedQueue queue(Region region, Kind kind, int maxMessages) {
+        return SharedQueue.in(region, QueueTesting.NAME, kind.of(options(maxMessages)));
     }
 
     @ParameterizedTest
     @CsvSource({
-        "1, 2000, 0",
-        "2, 5000, 0",
-        "63, 20000, 0",
-        "7, 20000, 8388000",
-        "7, 20000, 16777000",
-        "7, 20000, 17179869000",
-        "1000, 20000, 4611686018427380000"
+        "MANY_TO_MANY, 1, 2000, 0",
+        "MANY_TO_MANY, 2, 5000, 0",
+        "MANY_TO_MANY, 63, 20000, 0",
+        "MANY_TO_MANY, 7, 20000, 8388000",
+        "MANY_TO_MANY, 7, 20000, 16777000",
+        "MANY_TO_MANY, 7, 20000, 17179869000",
+        "MANY_TO_MANY, 1000, 20000, 4611686018427380000",
+        "ONE_TO_MANY, 1, 2000, 0",
+        "ONE_TO_MANY, 63, 20000, 0",
+        "MANY_TO_ONE, 1, 2000, 0",
+        "MANY_TO_ONE, 63, 20000, 8388000",
+        "ONE_TO_ONE, 1, 5000, 0",
+        "ONE_TO_ONE, 2, 20000, 2147483600",
+        "ONE_TO_ONE, 63, 50000, 4294967200",
+        "ONE_TO_ONE, 1000, 50000, 4611686018427380000",
+        "ACKNOWLEDGED_ONE_TO_ONE, 7, 20000, 0",
+        "ACKNOWLEDGED, 1, 2000, 0",
+        "ACKNOWLEDGED, 7, 20000, 17179869000",
+        "ACKNOWLEDGED_TO_ONE, 63, 20000, 0"
     })
-    void shouldHoldForThreadsOnOneHandle(int maxMessages, int count, long start) throws Exception {
+    void shouldHoldForThreadsOnOneHandle(Kind kind, int maxMessages, int count, long start) throws Exception {
         try (Region region = QueueTesting.region(directory)) {
-            SharedQueue queue = queue(region, maxMessages);
+            SharedQueue queue = queue(region, kind, maxMessages);
             QueueTesting.startAt(region, start, start);
-            runThreads(queue, region, count);
+            runThreads(kind, queue, region, count, start);
         }
     }
 
-    private static void runThreads(SharedQueue queue, Region region, int count) throws Exception {
+    private static void runThreads(Kind kind, SharedQueue queue, Region region, int count, long start)
+            throws Exception {
         QueueTraffic traffic = new QueueTraffic(region, queue, SENDERS, count);
         ExecutorService threads = Executors.newCachedThreadPool();
         try {
             List<Future<?>> senders = new ArrayList<>();
             List<Future<?>> receivers = new ArrayList<>();
-            for (int i = 0; i < SENDERS; i++) {
+            for (int i = 0; i < kind.senders(); i++) {
                 int sender = i;
                 senders.add(threads.submit(done(() -> traffic.send(sender, 0, count))));
             }
-            for (int i = 0; i < RECEIVERS; i++) {
+            for (int i = 0; i < kind.receivers(); i++) {
                 receivers.add(threads.submit(done(() -> traffic.new Checker(SENDERS).receive())));
             }
             await(senders);
@@ -77,7 +92,7 @@ class QueueContractTest {
             threads.shutdownNow();
             assertThat(threads.awaitTermination(60, TimeUnit.SECONDS)).isTrue();
         }
-        expectAllSeenOnce(traffic, queue, count);
+        expectAllSeenOnce(kind, traffic, queue, count, start);
     }
 
     private interface Work {
@@ -101,9 +116,9 @@ class QueueContractTest {
         }
     }
 
-    private static void expectAllSeenOnce(QueueTraffic traffic, SharedQueue queue, int count) {
+    private static void expectAllSeenOnce(Kind kind, QueueTraffic traffic, SharedQueue queue, int count, long start) {
         long aborted = 0;
-        for (int sender = 0; sender < SENDERS; sender++) {
+        for (int sender = 0; sender < kind.senders(); sender++) {
             for (int number = 0; number < count; number++) {
                 int mark = traffic.mark(sender, number);
                 boolean isAborted = mark == QueueTraffic.BEGUN + QueueTraffic.ABORTED;
@@ -119,6 +134,10 @@ class QueueContractTest {
         assertThat(state.aborted()).isEqualTo(aborted);
         assertThat(state.skipped()).isZero();
         assertThat(state.lost()).isZero();
+        assertThat(state.redelivered()).isZero();
+        assertThat(state.sent()).isEqualTo(start + (long) kind.senders() * count - aborted);
+        assertThat(state.received()).isEqualTo(state.sent());
+        assertThat(state.receivedBytes()).isEqualTo(state.sentBytes());
     }
 
     @Test
@@ -127,7 +146,7 @@ class QueueContractTest {
         List<Region> regions = new ArrayList<>();
         ExecutorService threads = Executors.newCachedThreadPool();
         try (Region region = QueueTesting.region(directory)) {
-            SharedQueue queue = queue(region, 100);
+            SharedQueue queue = queue(region, MANY, 100);
             List<Future<?>> senders = new ArrayList<>();
             List<Future<?>> receivers = new ArrayList<>();
             for (int i = 0; i < SENDERS; i++) {
@@ -142,7 +161,7 @@ class QueueContractTest {
             await(senders);
             queue.close();
             await(receivers);
-            expectAllSeenOnce(new QueueTraffic(region, queue, SENDERS, count), queue, count);
+            expectAllSeenOnce(MANY, new QueueTraffic(region, queue, SENDERS, count), queue, count, 0);
         } finally {
             threads.shutdownNow();
             assertThat(threads.awaitTermination(60, TimeUnit.SECONDS)).isTrue();
@@ -153,22 +172,30 @@ class QueueContractTest {
     private QueueTraffic attach(List<Region> regions, int maxMessages, int count) throws IOException {
         Region region = QueueTesting.region(directory);
         regions.add(region);
-        return new QueueTraffic(region, queue(region, maxMessages), SENDERS, count);
+        return new QueueTraffic(region, queue(region, MANY, maxMessages), SENDERS, count);
     }
 
     @ParameterizedTest
-    @CsvSource({"1, 500", "255, 40000"})
-    void shouldHoldForProcesses(int maxMessages, int count) throws Exception {
+    @CsvSource({
+        "MANY_TO_MANY, 1, 500",
+        "MANY_TO_MANY, 255, 40000",
+        "ONE_TO_MANY, 255, 20000",
+        "MANY_TO_ONE, 255, 20000",
+        "ONE_TO_ONE, 1, 2000",
+        "ONE_TO_ONE, 255, 40000",
+        "ACKNOWLEDGED, 255, 20000"
+    })
+    void shouldHoldForProcesses(Kind kind, int maxMessages, int count) throws Exception {
         List<Jvm> senders = new ArrayList<>();
         List<Jvm> receivers = new ArrayList<>();
         try (Region region = QueueTesting.region(directory)) {
-            SharedQueue queue = queue(region, maxMessages);
+            SharedQueue queue = queue(region, kind, maxMessages);
             QueueTraffic traffic = new QueueTraffic(region, queue, SENDERS, count);
-            for (int i = 0; i < SENDERS; i++) {
-                senders.add(Jvm.start(Sender.class, directory, maxMessages, i, count));
+            for (int i = 0; i < kind.senders(); i++) {
+                senders.add(Jvm.start(Sender.class, directory, kind, maxMessages, i, count));
             }
-            for (int i = 0; i < RECEIVERS; i++) {
-                receivers.add(Jvm.start(Receiver.class, directory, maxMessages, count));
+            for (int i = 0; i < kind.receivers(); i++) {
+                receivers.add(Jvm.start(Receiver.class, directory, kind, maxMessages, count));
             }
             senders.forEach(Jvm::expectSuccess);
             queue.close();
@@ -177,8 +204,8 @@ class QueueContractTest {
                 received += Long.parseLong(receiver.readLine());
                 receiver.expectSuccess();
             }
-            expectAllSeenOnce(traffic, queue, count);
-            assertThat(received + queue.state().aborted()).isEqualTo((long) SENDERS * count);
+            expectAllSeenOnce(kind, traffic, queue, count, 0);
+            assertThat(received + queue.state().aborted()).isEqualTo((long) kind.senders() * count);
         } finally {
             senders.forEach(Jvm::close);
             receivers.forEach(Jvm::close);
@@ -187,19 +214,19 @@ class QueueContractTest {
 
     static final class Sender {
         public static void main(String[] arguments) throws Exception {
-            int count = Integer.parseInt(arguments[3]);
+            int count = Integer.parseInt(arguments[4]);
             try (Region region = QueueTesting.region(Path.of(arguments[0]))) {
-                SharedQueue queue = queue(region, Integer.parseInt(arguments[1]));
-                new QueueTraffic(region, queue, SENDERS, count).send(Integer.parseInt(arguments[2]), 0, count);
+                SharedQueue queue = queue(region, Kind.valueOf(arguments[1]), Integer.parseInt(arguments[2]));
+                new QueueTraffic(region, queue, SENDERS, count).send(Integer.parseInt(arguments[3]), 0, count);
             }
         }
     }
 
     static final class Receiver {
         public static void main(String[] arguments) throws Exception {
-            int count = Integer.parseInt(arguments[2]);
+            int count = Integer.parseInt(arguments[3]);
             try (Region region = QueueTesting.region(Path.of(arguments[0]))) {
-                SharedQueue queue = queue(region, Integer.parseInt(arguments[1]));
+                SharedQueue queue = queue(region, Kind.valueOf(arguments[1]), Integer.parseInt(arguments[2]));
                 QueueTraffic.Checker receiver = new QueueTraffic(region, queue, SENDERS, count).new Checker(SENDERS);
                 receiver.receive();
                 Child.say(receiver.received());

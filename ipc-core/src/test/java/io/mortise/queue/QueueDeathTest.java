@@ -16,7 +16,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /**
  * Thousands of deaths amid living traffic: attachments that do part of an operation by hand and are then closed, which makes their owner
@@ -26,6 +26,10 @@ class QueueDeathTest {
     private static final int SENDERS = 2;
     private static final int RECEIVERS = 2;
     private static final int COUNT = 500_000;
+
+    /** So that the counters' low bits are refreshed on the way. */
+    private static final long START = (1L << 23) - 1_000;
+
     private static final Duration DURATION = Duration.ofMillis(1_500);
 
     @TempDir
@@ -37,8 +41,8 @@ class QueueDeathTest {
     private long deaths;
 
     @ParameterizedTest
-    @ValueSource(ints = {1, 3, 30})
-    void shouldCountEveryDeathExactly(int maxMessages) throws Exception {
+    @CsvSource({"1, false", "3, false", "30, false", "1, true", "30, true"})
+    void shouldCountEveryDeathExactly(int maxMessages, boolean acknowledged) throws Exception {
         ExecutorService threads = Executors.newCachedThreadPool();
         try (Region region = QueueTesting.region(directory)) {
             SharedQueue queue = SharedQueue.in(
@@ -46,9 +50,9 @@ class QueueDeathTest {
                     NAME,
                     QueueOptions.capacity(2048)
                             .maxMessageBytes(QueueTraffic.LONGEST)
-                            .maxMessages(maxMessages));
-            // So that the counters' low bits are refreshed on the way.
-            QueueTesting.startAt(region, (1L << 23) - 1_000, 0);
+                            .maxMessages(maxMessages)
+                            .acknowledged(acknowledged));
+            QueueTesting.startAt(region, START, 0);
             QueueTraffic traffic = new QueueTraffic(region, queue, SENDERS, COUNT);
             List<Future<?>> senders = new ArrayList<>();
             List<Future<?>> receivers = new ArrayList<>();
@@ -150,8 +154,13 @@ class QueueDeathTest {
         assertThat(claimsLeft).as(accounts).isPositive();
         assertThat(takesLeft).as(accounts).isPositive();
         assertThat(state.skipped()).as(accounts).isEqualTo(claimsLeft);
-        assertThat(state.lost()).as(accounts).isEqualTo(takesLeft);
-        assertThat(sent).as(accounts).isEqualTo(seen + takesLeft);
+        boolean acknowledged = queue.options().acknowledged();
+        long lost = acknowledged ? 0 : takesLeft;
+        assertThat(state.redelivered()).as(accounts).isEqualTo(takesLeft - lost);
+        assertThat(state.lost()).as(accounts).isEqualTo(lost);
+        assertThat(sent).as(accounts).isEqualTo(seen + lost);
+        assertThat(state.sent()).as(accounts).isEqualTo(START + sent);
+        assertThat(state.received()).as(accounts).isEqualTo(START + seen);
         assertThat(state.depth()).as(accounts).isZero();
         assertThat(state.usedBytes()).as(accounts).isZero();
     }

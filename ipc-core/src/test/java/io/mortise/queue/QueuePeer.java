@@ -113,15 +113,22 @@ abstract class QueuePeer implements AutoCloseable {
         }
 
         private void run(Function<String, TypedQueue<String>> queues) {
+            boolean wasInterrupted = false;
             while (true) {
                 String command;
                 try {
                     command = commands.take();
                 } catch (InterruptedException e) {
+                    // Meant for the command that has just been given.
+                    wasInterrupted = true;
                     continue;
                 }
                 if (command.isEmpty()) {
                     return;
+                }
+                if (wasInterrupted) {
+                    Thread.currentThread().interrupt();
+                    wasInterrupted = false;
                 }
                 answers.add(perform(queues, command));
             }

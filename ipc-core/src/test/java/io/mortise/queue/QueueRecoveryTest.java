@@ -1,20 +1,18 @@
 package io.mortise.queue;
 
 import static io.mortise.queue.QueueTesting.*;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.mortise.region.Region;
 import io.mortise.region.WaitWord;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.agrona.concurrent.UnsafeBuffer;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -22,7 +20,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * Every row of the table in {@link QueueDescriptor}: a second attachment does the first steps of an operation by hand and is closed,
  * which makes its owner word a dead one's.
  */
-class QueueRecoveryTest {
+class QueueRecoveryTest extends QueueVictim {
     private static final QueueOptions OPTIONS =
             QueueOptions.capacity(512).maxMessageBytes(256).maxMessages(4);
     private static final int CELLS = 8;
@@ -30,33 +28,8 @@ class QueueRecoveryTest {
     /** Where a lap of the cells begins, where counters are refreshed, and elsewhere. */
     private static final long REFRESH = 1L << 23;
 
-    @TempDir
-    Path directory;
-
-    private Region region;
-    private Region victim;
-    private SharedQueue queue;
-    private QueueMemory memory;
-    private int dead;
-
-    @BeforeEach
-    void open() throws IOException {
-        region = QueueTesting.region(directory);
-        queue = SharedQueue.in(region, NAME, OPTIONS);
-        victim = Region.attach(directory.resolve("region"));
-        memory = memory(victim);
-        dead = victim.owner();
-    }
-
-    @AfterEach
-    void close() {
-        victim.close();
-        region.close();
-    }
-
-    private void die() {
-        victim.close();
-        assertThat(region.isDead(dead)).isTrue();
+    QueueRecoveryTest() {
+        super(OPTIONS);
     }
 
     /** The first step of an offer. */
@@ -84,28 +57,6 @@ class QueueRecoveryTest {
         return position;
     }
 
-    /** The first step of a take. */
-    private long take() {
-        long position = memory.taken();
-        long word = memory.cell(position);
-        assertThat(CellWord.isCommitted(word, memory.lap(position))).isTrue();
-        assertThat(memory.casCell(position, word, CellWord.taken(dead, CellWord.length(word))))
-                .isTrue();
-        return position;
-    }
-
-    private List<String> takeAll(int count) {
-        List<String> found = new ArrayList<>();
-        try {
-            for (int i = 0; i < count; i++) {
-                assertThat(queue.take(into(found), Duration.ofSeconds(60))).isOne();
-            }
-        } catch (InterruptedException e) {
-            throw new AssertionError(e);
-        }
-        return found;
-    }
-
     private void expectCounts(long aborted, long skipped, long lost) {
         QueueState state = queue.state();
         assertThat(List.of(state.aborted(), state.skipped(), state.lost()))
@@ -113,19 +64,25 @@ class QueueRecoveryTest {
                 .containsExactly(aborted, skipped, lost);
     }
 
-    /** The queue does what a new one does, several times round. */
-    private void expectHealthy() {
-        for (int round = 0; round < 3 * CELLS; round++) {
-            assertThat(offer(queue, "h".repeat(100) + round)).isNotNegative();
-            assertThat(drain(queue)).containsExactly("h".repeat(100) + round);
+    @Test
+    void shouldDeliverWhatIsBehindClaimsOfTheDeadBeforeTheEndOfTheStream() throws InterruptedException {
+        for (int i = 0; i < OPTIONS.maxMessages(); i++) {
+            claimFully(10);
         }
-        for (int i = 0; i < 4; i++) {
-            assertThat(offer(queue, "m" + i)).isNotNegative();
+        die();
+        // Producers skip the claims, without a consumer having been there; so the end lies in the first one's cell.
+        for (int i = 0; i < OPTIONS.maxMessages(); i++) {
+            String text = "m" + i;
+            UnsafeBuffer message = new UnsafeBuffer(text.getBytes(UTF_8));
+            assertThat(queue.put(message, 0, message.capacity(), Duration.ofSeconds(60)))
+                    .isEqualTo(OPTIONS.maxMessages() + i);
         }
-        assertThat(offer(queue, "m")).isEqualTo(SharedQueue.FULL);
-        assertThat(drain(queue)).hasSize(4);
-        assertThat(queue.state().usedBytes()).isZero();
+        queue.close();
+        assertThat(queue.size()).isEqualTo(OPTIONS.maxMessages());
         assertThat(queue.state().delays()).isEmpty();
+        assertThat(takeAll(OPTIONS.maxMessages())).containsExactly("m0", "m1", "m2", "m3");
+        assertThat(queue.take(into(new ArrayList<>()))).isEqualTo(SharedQueue.END_OF_STREAM);
+        expectCounts(0, OPTIONS.maxMessages(), 0);
     }
 
     @ParameterizedTest

@@ -17,6 +17,46 @@ import org.agrona.concurrent.UnsafeBuffer;
 final class QueueTesting {
     static final String NAME = "q";
 
+    /** Who may be at a queue, and what becomes of what they do not finish. */
+    enum Kind {
+        MANY_TO_MANY(Parties.MANY, Parties.MANY, false),
+        ONE_TO_MANY(Parties.SINGLE, Parties.MANY, false),
+        MANY_TO_ONE(Parties.MANY, Parties.SINGLE, false),
+        ACKNOWLEDGED(Parties.MANY, Parties.MANY, true),
+        ACKNOWLEDGED_TO_ONE(Parties.MANY, Parties.SINGLE, true),
+        ONE_TO_ONE(Parties.SINGLE, Parties.SINGLE, false),
+        ACKNOWLEDGED_ONE_TO_ONE(Parties.SINGLE, Parties.SINGLE, true);
+
+        private static final int SEVERAL = 3;
+
+        private final Parties producers;
+        private final Parties consumers;
+        final boolean isAcknowledged;
+
+        Kind(Parties producers, Parties consumers, boolean isAcknowledged) {
+            this.producers = producers;
+            this.consumers = consumers;
+            this.isAcknowledged = isAcknowledged;
+        }
+
+        QueueOptions of(QueueOptions options) {
+            return options.producers(producers).consumers(consumers).acknowledged(isAcknowledged);
+        }
+
+        /** {@return how many of them there are on a side, if there can be so many} */
+        int parties(int count) {
+            return producers == Parties.SINGLE ? 1 : count;
+        }
+
+        int senders() {
+            return producers == Parties.SINGLE ? 1 : SEVERAL;
+        }
+
+        int receivers() {
+            return consumers == Parties.SINGLE ? 1 : SEVERAL;
+        }
+    }
+
     private QueueTesting() {}
 
     static Region region(Path directory) throws IOException {
@@ -30,8 +70,38 @@ final class QueueTesting {
         return QueueMemory.of(extent, QueueLayout.read(extent.buffer(0, CELLS_OFFSET), NAME, extent.length()));
     }
 
+    /** The first part of a queue's memory. */
+    static UnsafeBuffer header(Region region) {
+        return new UnsafeBuffer(Objects.requireNonNull(region.find(NAME, TYPE)).buffer(0, HEADER_LENGTH));
+    }
+
     /** Makes an empty queue look as if that many messages had gone through it, and taken that many bytes of the ring. */
     static void startAt(Region region, long position, long ringBytes) {
+        Extent extent = Objects.requireNonNull(region.find(NAME, TYPE));
+        QueueLayout layout = QueueLayout.read(extent.buffer(0, CELLS_OFFSET), NAME, extent.length());
+        if (layout.isRing()) {
+            // Whoever finds the sides free looks where the queue is.
+            QueueEngine.of(extent, layout).leave();
+            startRingAt(header(region), layout, position, ringBytes);
+        } else {
+            startCellsAt(region, position, ringBytes);
+        }
+    }
+
+    private static void startRingAt(UnsafeBuffer header, QueueLayout layout, long number, long end) {
+        header.putLong(RingDescriptor.MARK_OFFSET, number << 1);
+        header.putLong(RingDescriptor.TAKEN_OFFSET, number << 2);
+        header.putLong(RingDescriptor.ENDINGS_OFFSET + RingDescriptor.UP_TO_OFFSET, number);
+        for (int slot = 0; slot < 2; slot++) {
+            int offset = RingDescriptor.HEAD_OFFSET + slot * RingDescriptor.SLOT_LENGTH;
+            header.putLong(offset + RingDescriptor.HEAD_END_OFFSET, end);
+            header.putLong(offset + RingDescriptor.HEAD_NUMBER_OFFSET, number);
+            header.putLong(
+                    offset + RingDescriptor.HEAD_POSITION_OFFSET, Math.floorMod(end, layout.ringBytes()) & -Long.BYTES);
+        }
+    }
+
+    private static void startCellsAt(Region region, long position, long ringBytes) {
         QueueMemory memory = memory(region);
         UnsafeBuffer header = memory.header();
         header.putLong(TAIL_OFFSET, position);

@@ -30,6 +30,8 @@ final class QueueTraffic {
 
     private static final int HEADER_BYTES = 12;
 
+    static final int LARGEST_BATCH = 12;
+
     private final SharedQueue queue;
     private final AtomicBuffer ledger;
     private final int perSender;
@@ -65,11 +67,20 @@ final class QueueTraffic {
     void send(int sender, int first, int count) throws InterruptedException {
         SplittableRandom random = new SplittableRandom(31L * sender + first);
         UnsafeBuffer own = new UnsafeBuffer(new byte[LONGEST]);
+        UnsafeBuffer batch = new UnsafeBuffer(new byte[LONGEST * LARGEST_BATCH]);
         QueueClaim claim = new QueueClaim();
         for (int number = first; number < first + count; number++) {
             int length = HEADER_BYTES + random.nextInt(random.nextInt(4) == 0 ? LONGEST - HEADER_BYTES + 1 : 30);
+            int kind = random.nextInt(9);
+            if (kind == 8) {
+                int size = Math.min(1 + random.nextInt(LARGEST_BATCH), first + count - number);
+                if (!sendBatch(batch, length, size, sender, number, random)) {
+                    return;
+                }
+                number += size - 1;
+                continue;
+            }
             note(sender, number, BEGUN);
-            int kind = random.nextInt(8);
             if (kind < 4) {
                 fill(own, length, sender, number, random);
                 if (queue.put(own, 0, length) < 0) {
@@ -99,6 +110,30 @@ final class QueueTraffic {
         }
     }
 
+    /** {@return false if the queue was closed} */
+    private boolean sendBatch(
+            UnsafeBuffer batch, int length, int size, int sender, int first, SplittableRandom random) {
+        for (int i = 0; i < size; i++) {
+            note(sender, first + i, BEGUN);
+            fill(new UnsafeBuffer(batch, i * length, length), length, sender, first + i, random);
+        }
+        int sent = 0;
+        while (sent < size) {
+            int more = queue.offerBatch(batch, sent * length, length, size - sent);
+            if (more < 0) {
+                return false;
+            }
+            for (int i = sent; i < sent + more; i++) {
+                note(sender, first + i, SENT);
+            }
+            sent += more;
+            if (more == 0) {
+                LockSupport.parkNanos(20_000);
+            }
+        }
+        return true;
+    }
+
     /** Now and then a message takes longer, so that some are in hand when a process is stopped or killed. */
     private static void dawdle(SplittableRandom random) {
         if (random.nextInt(20) == 0) {
@@ -124,6 +159,8 @@ final class QueueTraffic {
     final class Checker implements MessageHandler {
         private final int[] last;
         private final SplittableRandom random = new SplittableRandom();
+        private final QueueDelivery delivery = new QueueDelivery();
+        private final boolean mayComeAgain = queue.options().acknowledged();
         private long received;
 
         Checker(int senders) {
@@ -139,14 +176,8 @@ final class QueueTraffic {
         public void onMessage(org.agrona.DirectBuffer buffer, int offset, int length) {
             int sender = buffer.getInt(offset);
             int number = buffer.getInt(offset + 4);
-            int sum = 0;
-            for (int i = HEADER_BYTES; i < length; i++) {
-                sum = 31 * sum + buffer.getByte(offset + i);
-            }
-            if (buffer.getInt(offset + 8) != sum + length) {
-                throw new AssertionError("torn: sender=" + sender + " number=" + number + " length=" + length);
-            }
-            if (number <= last[sender]) {
+            expectWhole(buffer, offset, length);
+            if (number <= last[sender] && !mayComeAgain) {
                 throw new AssertionError("order: sender=" + sender + " number=" + number + " last=" + last[sender]);
             }
             last[sender] = number;
@@ -155,13 +186,39 @@ final class QueueTraffic {
             note(sender, number, SEEN);
         }
 
+        private void expectWhole(org.agrona.DirectBuffer buffer, int offset, int length) {
+            int sum = 0;
+            for (int i = HEADER_BYTES; i < length; i++) {
+                sum = 31 * sum + buffer.getByte(offset + i);
+            }
+            if (buffer.getInt(offset + 8) != sum + length) {
+                throw new AssertionError("torn: sender=" + buffer.getInt(offset) + " number="
+                        + buffer.getInt(offset + 4) + " length=" + length);
+            }
+        }
+
         /** Until the end of the stream, waiting as it comes: polling, taking, in batches. */
         void receive() throws InterruptedException {
             int result = 0;
             while (result != SharedQueue.END_OF_STREAM) {
-                boolean waits = result == 0 && random.nextInt(4) > 0;
-                result = waits ? queue.take(this) : queue.poll(this, 1 + random.nextInt(20));
+                result = switch (result == 0 ? 2 + random.nextInt(4) : random.nextInt(3)) {
+                    case 0 -> queue.poll(this, 1 + random.nextInt(20));
+                    case 1 -> deliver();
+                    case 2 -> queue.peek(this::expectWhole) >= 0 ? queue.poll(this, 1) : queue.take(this);
+                    default -> queue.take(this);
+                };
             }
+        }
+
+        private int deliver() {
+            int result = queue.tryTake(delivery);
+            if (result > 0) {
+                try (delivery) {
+                    onMessage(delivery.buffer(), 0, delivery.length());
+                    delivery.acknowledge();
+                }
+            }
+            return result;
         }
     }
 }

@@ -4,6 +4,7 @@ import static io.mortise.queue.QueueTesting.*;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.mortise.queue.QueueTesting.Kind;
 import io.mortise.region.Region;
 import io.mortise.testkit.Child;
 import io.mortise.testkit.Jvm;
@@ -23,8 +24,18 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
+@ParameterizedClass
+@EnumSource(
+        value = Kind.class,
+        names = {"MANY_TO_MANY", "ONE_TO_ONE"})
 class QueueWaitTest {
+    @Parameter
+    Kind kind;
+
     private static final QueueOptions ONE = QueueOptions.capacity(1).maxMessages(1);
 
     @TempDir
@@ -37,7 +48,7 @@ class QueueWaitTest {
     @BeforeEach
     void open() throws IOException {
         region = QueueTesting.region(directory);
-        queue = SharedQueue.in(region, NAME, ONE);
+        queue = SharedQueue.in(region, NAME, kind.of(ONE));
     }
 
     @AfterEach
@@ -89,7 +100,7 @@ class QueueWaitTest {
     @Test
     void shouldWakeAllForTheEndOfTheStream() throws Exception {
         List<Future<Integer>> takers = new ArrayList<>();
-        for (int i = 0; i < 3; i++) {
+        for (int i = 0; i < kind.parties(3); i++) {
             takers.add(start(() -> queue.take((buffer, offset, length) -> {})));
         }
         awaitSleepingConsumer();
@@ -112,14 +123,14 @@ class QueueWaitTest {
     @Test
     void shouldHandEverySleeperItsMessage() throws Exception {
         region.remove(NAME);
-        queue = SharedQueue.in(region, NAME, QueueOptions.capacity(1024));
+        queue = SharedQueue.in(region, NAME, kind.of(QueueOptions.capacity(1024)));
         for (int round = 0; round < 20; round++) {
             List<Future<Integer>> takers = new ArrayList<>();
-            for (int i = 0; i < 4; i++) {
+            for (int i = 0; i < kind.parties(4); i++) {
                 takers.add(start(() -> queue.take((buffer, offset, length) -> {})));
             }
             awaitSleepingConsumer();
-            for (int i = 0; i < 4; i++) {
+            for (int i = 0; i < kind.parties(4); i++) {
                 offer(queue, "m");
             }
             for (Future<Integer> taker : takers) {
@@ -131,7 +142,7 @@ class QueueWaitTest {
     @Test
     void shouldPassWhatIsBehindAnAbortedClaim() throws Exception {
         region.remove(NAME);
-        queue = SharedQueue.in(region, NAME, QueueOptions.capacity(1024));
+        queue = SharedQueue.in(region, NAME, kind.of(QueueOptions.capacity(1024)));
         QueueClaim claim = new QueueClaim();
         queue.tryClaim(4, claim);
         offer(queue, "m");
@@ -175,18 +186,20 @@ class QueueWaitTest {
     @Test
     void shouldSayThatTheRegionWasClosedToAllWhoWaitOrWork() throws Exception {
         List<Future<?>> tasks = new ArrayList<>();
-        for (int i = 0; i < 2; i++) {
+        for (int i = 0; i < kind.parties(2); i++) {
             tasks.add(start(() -> {
                 while (true) {
                     queue.take((buffer, offset, length) -> {}, Duration.ofMinutes(5));
                 }
             }));
         }
-        for (int i = 0; i < 3; i++) {
+        for (int i = 0; i < kind.parties(3); i++) {
             tasks.add(start(() -> {
                 while (true) {
                     offer(queue, "m");
-                    queue.poll((buffer, offset, length) -> {}, 1);
+                    if (kind == Kind.MANY_TO_MANY) {
+                        queue.poll((buffer, offset, length) -> {}, 1);
+                    }
                 }
             }));
         }
@@ -205,13 +218,19 @@ class QueueWaitTest {
     void shouldLeaveNothingInHandWhenTheRegionIsClosedAtWork() throws Exception {
         for (int round = 0; round < 20; round++) {
             Region other = QueueTesting.region(directory);
-            SharedQueue theirs = SharedQueue.in(other, NAME, ONE);
+            SharedQueue theirs = SharedQueue.in(other, NAME, kind.of(ONE));
             List<Future<?>> tasks = new ArrayList<>();
             for (int i = 0; i < 2; i++) {
+                boolean offers = kind == Kind.MANY_TO_MANY || i == 0;
+                boolean polls = kind == Kind.MANY_TO_MANY || i == 1;
                 tasks.add(start(() -> {
                     while (true) {
-                        offer(theirs, "m");
-                        theirs.poll((buffer, offset, length) -> {}, 1);
+                        if (offers) {
+                            offer(theirs, "m");
+                        }
+                        if (polls) {
+                            theirs.poll((buffer, offset, length) -> {}, 1);
+                        }
                     }
                 }));
             }
@@ -229,10 +248,10 @@ class QueueWaitTest {
     @Test
     void shouldWaitTogetherWithAProcessThatHasNoNativeCode() throws Exception {
         Jvm.Builder without = Jvm.builder(Echo.class).flags("-Djna.boot.library.path=/nowhere", "-Djna.nounpack=true");
-        try (Jvm child = without.start(directory)) {
+        try (Jvm child = without.start(directory, kind)) {
             child.expect("ready");
-            SharedQueue requests = SharedQueue.in(region, "requests", ONE);
-            SharedQueue replies = SharedQueue.in(region, "replies", ONE);
+            SharedQueue requests = SharedQueue.in(region, "requests", kind.of(ONE));
+            SharedQueue replies = SharedQueue.in(region, "replies", kind.of(ONE));
             List<String> found = new ArrayList<>();
             for (int i = 0; i < 30; i++) {
                 requests.put(text("m" + i), 0, 2);
@@ -250,8 +269,8 @@ class QueueWaitTest {
 
     @Test
     void shouldLearnToWakeWhenPuttingForASleeper() throws Exception {
-        try (Jvm child = Jvm.start(Putter.class, directory)) {
-            SharedQueue requests = SharedQueue.in(region, "requests", ONE);
+        try (Jvm child = Jvm.start(Putter.class, directory, kind)) {
+            SharedQueue requests = SharedQueue.in(region, "requests", kind.of(ONE));
             child.expect("not loaded");
             List<String> found = new ArrayList<>();
             Future<Integer> taker = start(() -> requests.take(into(found)));
@@ -268,7 +287,8 @@ class QueueWaitTest {
     static final class Putter {
         public static void main(String[] arguments) throws Exception {
             try (Region region = QueueTesting.region(Path.of(arguments[0]))) {
-                SharedQueue requests = SharedQueue.in(region, "requests", ONE);
+                SharedQueue requests = SharedQueue.in(
+                        region, "requests", Kind.valueOf(arguments[1]).of(ONE));
                 Child.say(requests.state().waiting());
                 Child.listen();
                 requests.put(text("m"), 0, 1);
@@ -280,8 +300,10 @@ class QueueWaitTest {
     static final class Echo {
         public static void main(String[] arguments) throws Exception {
             try (Region region = QueueTesting.region(Path.of(arguments[0]))) {
-                SharedQueue requests = SharedQueue.in(region, "requests", ONE);
-                SharedQueue replies = SharedQueue.in(region, "replies", ONE);
+                SharedQueue requests = SharedQueue.in(
+                        region, "requests", Kind.valueOf(arguments[1]).of(ONE));
+                SharedQueue replies = SharedQueue.in(
+                        region, "replies", Kind.valueOf(arguments[1]).of(ONE));
                 Child.say("ready");
                 UnsafeBuffer copy = new UnsafeBuffer(new byte[8]);
                 int[] lengthOf = new int[1];

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.mortise.codec.Codec;
 import io.mortise.codec.CodecException;
@@ -25,20 +27,35 @@ import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.Spliterator;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.agrona.DirectBuffer;
 import org.agrona.MutableDirectBuffer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** The typed queue by itself: what a blocking queue has to do for one thread. */
 @SuppressWarnings({"CollectionIncompatibleType", "CollectionToArraySafeParameter", "ModifyingCollectionWithItself"
 }) // what is refused
+@ParameterizedClass
+@MethodSource("kinds")
 class TypedQueueTest {
     private static final int CAPACITY = 5;
     private static final QueueOptions OPTIONS =
             QueueOptions.capacity(1024).maxMessages(CAPACITY).maxMessageBytes(512);
+
+    static Stream<QueueOptions> kinds() {
+        return Stream.of(Parties.values())
+                .flatMap(producers -> Stream.of(Parties.values())
+                        .map(consumers -> OPTIONS.producers(producers).consumers(consumers)));
+    }
+
+    @Parameter
+    private QueueOptions options;
 
     @TempDir
     Path directory;
@@ -49,12 +66,16 @@ class TypedQueueTest {
     @BeforeEach
     void open() throws IOException {
         region = QueueTesting.region(directory);
-        queue = TypedQueue.in(region, "ints", Codecs.ints(), OPTIONS);
+        queue = TypedQueue.in(region, "ints", Codecs.ints(), options);
     }
 
     @AfterEach
     void close() {
         region.close();
+    }
+
+    private boolean isInTurnOnly() {
+        return options.producers() == Parties.SINGLE && options.consumers() == Parties.SINGLE;
     }
 
     private void fill() {
@@ -113,7 +134,9 @@ class TypedQueueTest {
         assertThatNullPointerException().isThrownBy(() -> queue.drainTo(null));
         assertThatNullPointerException().isThrownBy(() -> queue.toArray((Object[]) null));
         assertThat(queue.contains(null)).isFalse();
-        assertThat(queue.remove(null)).isFalse();
+        if (!isInTurnOnly()) {
+            assertThat(queue.remove(null)).isFalse();
+        }
         assertThat(queue.isEmpty()).isTrue();
     }
 
@@ -200,6 +223,7 @@ class TypedQueueTest {
 
     @Test
     void shouldRemoveThroughAnIterator() {
+        assumeFalse(isInTurnOnly());
         fill();
         Iterator<Integer> iterator = queue.iterator();
         assertThatIllegalStateException().isThrownBy(iterator::remove);
@@ -216,6 +240,7 @@ class TypedQueueTest {
 
     @Test
     void shouldGiveRoomBackWhenThoseBeforeAreGone() {
+        assumeFalse(isInTurnOnly());
         fill();
         assertThat(queue.remove((Object) 1)).isTrue();
         assertThat(queue.size()).isEqualTo(4);
@@ -231,6 +256,7 @@ class TypedQueueTest {
 
     @Test
     void shouldRemoveInBulk() {
+        assumeFalse(isInTurnOnly());
         queue.addAll(List.of(1, 2, 3, 4, 5));
         assertThat(queue.removeAll(List.of(2, 4, 7))).isTrue();
         assertThat(queue).containsExactly(1, 3, 5);
@@ -248,12 +274,70 @@ class TypedQueueTest {
 
     @Test
     void shouldRemoveTheFirstOfEquals() {
+        assumeFalse(isInTurnOnly());
         queue.addAll(List.of(1, 2, 1, 2));
         assertThat(queue.remove((Object) 2)).isTrue();
         assertThat(queue).containsExactly(1, 1, 2);
         assertThat(queue.remove((Object) "1")).isFalse();
         assertThat(queue.contains(2)).isTrue();
         assertThat(queue.contains("2")).isFalse();
+    }
+
+    @Test
+    void shouldRemoveNothingOutOfTurnIfItIsForOneOfEach() {
+        assumeTrue(isInTurnOnly());
+        fill();
+        assertThatThrownBy(() -> queue.remove((Object) 1))
+                .isInstanceOf(UnsupportedOperationException.class)
+                .hasMessageContaining("MANY");
+        assertThatThrownBy(() -> queue.removeIf(value -> value == 1)).isInstanceOf(UnsupportedOperationException.class);
+        Iterator<Integer> iterator = queue.iterator();
+        iterator.next();
+        assertThatThrownBy(iterator::remove).isInstanceOf(UnsupportedOperationException.class);
+        assertThat(queue).containsExactly(0, 1, 2, 3, 4);
+        queue.clear();
+        assertThat(queue.isEmpty()).isTrue();
+        fill();
+        assertThat(queue).hasSize(CAPACITY);
+    }
+
+    @Test
+    void shouldRefuseASecondAttachmentAtASingleSide() throws IOException {
+        queue.add(1);
+        queue.poll();
+        try (Region other = Region.attach(region.path())) {
+            TypedQueue<Integer> second = TypedQueue.in(other, "ints", Codecs.ints());
+            if (options.producers() == Parties.SINGLE) {
+                assertThatIllegalStateException()
+                        .isThrownBy(() -> second.offer(2))
+                        .withMessageContaining("producer");
+            } else {
+                assertThat(second.offer(2)).isTrue();
+            }
+            if (options.consumers() == Parties.SINGLE) {
+                assertThatIllegalStateException().isThrownBy(second::poll).withMessageContaining("consumer");
+            } else {
+                assertThat(second.poll()).isIn(2, null);
+            }
+        }
+    }
+
+    @Test
+    void shouldGoOnWithWhatTheCollectorOfADrainRefuses() {
+        fill();
+        List<Integer> picky = new ArrayList<>() {
+            @Override
+            public boolean add(Integer value) {
+                if (value == 2) {
+                    throw new IllegalArgumentException("no " + value);
+                }
+                return super.add(value);
+            }
+        };
+        assertThatIllegalArgumentException().isThrownBy(() -> queue.drainTo(picky));
+        assertThat(picky).containsExactly(0, 1);
+        assertThat(queue.drainTo(picky)).isEqualTo(2);
+        assertThat(picky).containsExactly(0, 1, 3, 4);
     }
 
     @Test
@@ -292,7 +376,7 @@ class TypedQueueTest {
 
     @Test
     void shouldRefuseWhatIsTooLongAndNameBothSizes() {
-        TypedQueue<String> strings = TypedQueue.in(region, "strings", Codecs.strings(), OPTIONS);
+        TypedQueue<String> strings = TypedQueue.in(region, "strings", Codecs.strings(), options);
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> strings.offer("x".repeat(513)))
                 .withMessageContainingAll("513", "512");
@@ -303,7 +387,7 @@ class TypedQueueTest {
 
     @Test
     void shouldSendNothingIfTheCodecRefuses() {
-        TypedQueue<String> strings = TypedQueue.in(region, "strings", Codecs.strings(), OPTIONS);
+        TypedQueue<String> strings = TypedQueue.in(region, "strings", Codecs.strings(), options);
         assertThatIllegalArgumentException().isThrownBy(() -> strings.offer("\uD800"));
         assertThat(strings.isEmpty()).isTrue();
     }
@@ -331,13 +415,13 @@ class TypedQueueTest {
 
     @Test
     void shouldAbortWhatACodecDidNotFinish() {
-        TypedQueue<String> less = TypedQueue.in(region, "unreliable", new Unreliable(4, 3), OPTIONS);
+        TypedQueue<String> less = TypedQueue.in(region, "unreliable", new Unreliable(4, 3), options);
         assertThatIllegalArgumentException().isThrownBy(() -> less.offer("")).withMessageContainingAll("4", "3");
-        TypedQueue<String> more = TypedQueue.in(region, "unreliable", new Unreliable(4, 5), OPTIONS);
+        TypedQueue<String> more = TypedQueue.in(region, "unreliable", new Unreliable(4, 5), options);
         assertThatThrownBy(() -> more.offer("")).isInstanceOf(IndexOutOfBoundsException.class);
         assertThat(more.poll()).isNull();
         assertThat(more.bytes().state().aborted()).isEqualTo(2);
-        TypedQueue<String> exact = TypedQueue.in(region, "unreliable", new Unreliable(4, 4), OPTIONS);
+        TypedQueue<String> exact = TypedQueue.in(region, "unreliable", new Unreliable(4, 4), options);
         assertThat(exact.offer("")).isTrue();
         assertThat(more.poll()).isEqualTo("length 4");
     }
@@ -369,13 +453,13 @@ class TypedQueueTest {
 
     @Test
     void shouldRefuseElementsOfAnotherFormat() {
-        assertThatThrownBy(() -> TypedQueue.in(region, "ints", Codecs.longs(), OPTIONS))
+        assertThatThrownBy(() -> TypedQueue.in(region, "ints", Codecs.longs(), options))
                 .isInstanceOf(RegionMismatchException.class)
                 .hasMessageContainingAll("ints", "\"int\"", "\"long\"");
         assertThatThrownBy(() -> TypedQueue.in(region, "ints", RecordCodec.of(Point.class)))
                 .isInstanceOf(RegionMismatchException.class)
                 .hasMessageContaining("Point");
-        assertThatThrownBy(() -> TypedQueue.joinable(region, "ints", Codecs.ints(), OPTIONS))
+        assertThatThrownBy(() -> TypedQueue.joinable(region, "ints", Codecs.ints(), options))
                 .isInstanceOf(RegionMismatchException.class)
                 .hasMessageContainingAll("typed-queue", "joinable-queue");
         assertThatThrownBy(() -> TypedQueue.in(region, "none", Codecs.ints())).isInstanceOf(IpcException.class);
@@ -387,7 +471,7 @@ class TypedQueueTest {
     void shouldGoWithAllThatBelongsToIt() {
         assertThat(TypedQueue.remove(region, "ints")).isTrue();
         assertThat(TypedQueue.remove(region, "ints")).isFalse();
-        assertThat(TypedQueue.joinable(region, "ints", Codecs.longs(), OPTIONS).isEmpty())
+        assertThat(TypedQueue.joinable(region, "ints", Codecs.longs(), options).isEmpty())
                 .isTrue();
     }
 
@@ -402,7 +486,7 @@ class TypedQueueTest {
 
     @Test
     void shouldRefuseToBeDoneMoreOftenThanItTook() throws InterruptedException {
-        TypedQueue<Integer> tasks = TypedQueue.joinable(region, "tasks", Codecs.ints(), OPTIONS);
+        TypedQueue<Integer> tasks = TypedQueue.joinable(region, "tasks", Codecs.ints(), options);
         assertThatIllegalStateException().isThrownBy(tasks::taskDone);
         tasks.put(1);
         assertThatIllegalStateException().isThrownBy(tasks::taskDone);
@@ -414,7 +498,7 @@ class TypedQueueTest {
 
     @Test
     void shouldCountNoTaskThatNobodyGot() throws InterruptedException {
-        TypedQueue<Integer> tasks = TypedQueue.joinable(region, "tasks", Codecs.ints(), OPTIONS);
+        TypedQueue<Integer> tasks = TypedQueue.joinable(region, "tasks", Codecs.ints(), options);
         tasks.bytes().offer(QueueTesting.text("abc"), 0, 3);
         assertThatThrownBy(tasks::poll).isInstanceOf(CodecException.class);
         assertThat(tasks.tasks()).isEqualTo(new TaskCounts(0, 0, 0));
@@ -423,7 +507,7 @@ class TypedQueueTest {
 
     @Test
     void shouldRefuseWhenTheRegionIsClosed() {
-        TypedQueue<Integer> tasks = TypedQueue.joinable(region, "tasks", Codecs.ints(), OPTIONS);
+        TypedQueue<Integer> tasks = TypedQueue.joinable(region, "tasks", Codecs.ints(), options);
         region.close();
         assertThatIllegalStateException().isThrownBy(() -> tasks.offer(1));
         assertThatIllegalStateException().isThrownBy(tasks::poll);
@@ -436,7 +520,9 @@ class TypedQueueTest {
         assertThatIllegalStateException().isThrownBy(tasks::taskDone);
         assertThatIllegalStateException().isThrownBy(tasks::join);
         assertThatIllegalStateException().isThrownBy(tasks::close);
-        assertThatIllegalStateException().isThrownBy(() -> tasks.remove((Object) 1));
+        if (!isInTurnOnly()) {
+            assertThatIllegalStateException().isThrownBy(() -> tasks.remove((Object) 1));
+        }
     }
 
     @Test
@@ -449,7 +535,9 @@ class TypedQueueTest {
             assertThat(view.peek()).isZero();
             assertThat(view.size()).isEqualTo(5);
             assertThatIllegalStateException().isThrownBy(view::poll);
-            assertThatIllegalStateException().isThrownBy(() -> view.remove((Object) 1));
+            if (!isInTurnOnly()) {
+                assertThatIllegalStateException().isThrownBy(() -> view.remove((Object) 1));
+            }
         }
     }
 }

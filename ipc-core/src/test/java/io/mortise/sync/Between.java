@@ -1,7 +1,7 @@
 package io.mortise.sync;
 
 /** Who the two parties of a test are. */
-enum Between {
+public enum Between {
     THREADS_WITH_ONE_HANDLE,
     THREADS_WITH_TWO_HANDLES,
     THREADS_WITH_TWO_ATTACHMENTS,

@@ -18,32 +18,32 @@ import java.util.function.UnaryOperator;
  * thread of its own, and answers with one line each: what its {@link Role} says, {@code interrupted}, or an exception's simple name and
  * message. At any time it can be interrupted.
  */
-abstract class Party implements AutoCloseable {
+public abstract class Party implements AutoCloseable {
     /** Begins to do something. */
-    abstract void begin(String command);
+    public abstract void begin(String command);
 
     /** The answer to what it began. */
-    abstract String answer();
+    public abstract String answer();
 
-    abstract void interrupt();
+    public abstract void interrupt();
 
-    abstract long pid();
+    public abstract long pid();
 
     @Override
     public abstract void close();
 
-    final String call(String command) {
+    public final String call(String command) {
         begin(command);
         return answer();
     }
 
     /** A thread that uses this handle. */
-    static <H> Party thread(Role<H> role, H handle, Region region) {
+    public static <H> Party thread(Role<H> role, H handle, Region region) {
         return new ThreadParty(command -> perform(role, handle, region, command));
     }
 
     /** A thread of another JVM, with or without the futex. */
-    static ProcessParty process(
+    public static ProcessParty process(
             Class<? extends Role<?>> role, Path file, boolean futex, String name, Object... arguments) {
         List<Object> all = new ArrayList<>(List.of(file, role.getName(), futex, name));
         all.addAll(List.of(arguments));
@@ -95,12 +95,12 @@ abstract class Party implements AutoCloseable {
         }
 
         @Override
-        void begin(String command) {
+        public void begin(String command) {
             commands.add(command);
         }
 
         @Override
-        String answer() {
+        public String answer() {
             try {
                 String answer = answers.poll(60, TimeUnit.SECONDS);
                 if (answer == null) {
@@ -113,12 +113,12 @@ abstract class Party implements AutoCloseable {
         }
 
         @Override
-        void interrupt() {
+        public void interrupt() {
             thread.interrupt();
         }
 
         @Override
-        long pid() {
+        public long pid() {
             return ProcessHandle.current().pid();
         }
 
@@ -129,7 +129,7 @@ abstract class Party implements AutoCloseable {
         }
     }
 
-    static final class ProcessParty extends Party {
+    public static final class ProcessParty extends Party {
         private final Jvm jvm;
 
         ProcessParty(Jvm jvm) {
@@ -138,34 +138,34 @@ abstract class Party implements AutoCloseable {
         }
 
         @Override
-        void begin(String command) {
+        public void begin(String command) {
             jvm.tell(command);
         }
 
         @Override
-        String answer() {
+        public String answer() {
             return jvm.readLine();
         }
 
-        void kill() {
+        public void kill() {
             jvm.kill();
         }
 
-        void stop() {
+        public void stop() {
             jvm.stop();
         }
 
-        void resume() {
+        public void resume() {
             jvm.resume();
         }
 
         @Override
-        void interrupt() {
+        public void interrupt() {
             jvm.tell("interrupt");
         }
 
         @Override
-        long pid() {
+        public long pid() {
             return jvm.pid();
         }
 

@@ -8,7 +8,7 @@ import java.util.List;
  *
  * @param <H> the primitive
  */
-interface Role<H> {
+public interface Role<H> {
     /** A handle of its own. */
     H in(Region region, String name, List<String> arguments);
 

@@ -9,8 +9,8 @@ import java.util.List;
  * @param between who the parties are
  * @param futex   false to have them poll, as where there is no futex
  */
-record Setting(Between between, boolean futex) {
-    static List<Setting> all() {
+public record Setting(Between between, boolean futex) {
+    public static List<Setting> all() {
         List<Setting> settings = new ArrayList<>();
         for (Between between : Between.values()) {
             settings.add(new Setting(between, true));
@@ -19,7 +19,7 @@ record Setting(Between between, boolean futex) {
         return settings;
     }
 
-    boolean isOneAttachment() {
+    public boolean isOneAttachment() {
         return between == Between.THREADS_WITH_ONE_HANDLE || between == Between.THREADS_WITH_TWO_HANDLES;
     }
 }

@@ -14,9 +14,9 @@ import org.junit.jupiter.api.Assertions;
  *
  * @param <H> the primitive
  */
-final class Stage<H> implements AutoCloseable {
+public final class Stage<H> implements AutoCloseable {
     /** What the primitive is called. */
-    static final String NAME = "guard";
+    public static final String NAME = "guard";
 
     private final Path file;
     private final Region region;
@@ -33,7 +33,7 @@ final class Stage<H> implements AutoCloseable {
     }
 
     /** Sets the stage for all tests of one setting. */
-    static <H> Stage<H> open(Setting setting, Role<H> role, Object... arguments) throws IOException {
+    public static <H> Stage<H> open(Setting setting, Role<H> role, Object... arguments) throws IOException {
         if (!setting.futex()) {
             FutexSwitch.polling();
         }
@@ -57,23 +57,23 @@ final class Stage<H> implements AutoCloseable {
         return (Class<? extends Role<?>>) role.getClass();
     }
 
-    Path file() {
+    public Path file() {
         return file;
     }
 
-    Region region() {
+    public Region region() {
         return region;
     }
 
-    Region anotherAttachment() {
+    public Region anotherAttachment() {
         return anotherAttachment;
     }
 
-    H handle() {
+    public H handle() {
         return handle;
     }
 
-    Party other() {
+    public Party other() {
         return other;
     }
 

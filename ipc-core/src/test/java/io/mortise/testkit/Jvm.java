@@ -224,8 +224,11 @@ public final class Jvm implements AutoCloseable {
 
         private Builder(Class<?> main) {
             this.main = main;
-            // A test's child is to start quickly and to leave the two cores alone.
-            flags.addAll(List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xshare:auto", "-Xmx128m"));
+            // A test's child is to start quickly and to leave the two cores alone. Without its file of performance data
+            // it does
+            // not complain on standard output if a killed one of the same pid still has that.
+            flags.addAll(List.of(
+                    "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xshare:auto", "-Xmx128m", "-XX:-UsePerfData"));
             for (String flag : ManagementFactory.getRuntimeMXBean().getInputArguments()) {
                 if (flag.startsWith("--add-opens") || flag.startsWith("--enable-native-access")) {
                     flags.add(flag);

@@ -1,16 +1,26 @@
 package io.mortise.journal;
 
+import static java.nio.ByteOrder.LITTLE_ENDIAN;
+
 import io.mortise.codec.Codec;
 import io.mortise.codec.Scratch;
 import java.io.File;
 import java.io.IOException;
+import java.io.Serial;
+import java.nio.ByteBuffer;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.LongConsumer;
+import java.util.function.LongSupplier;
 import net.openhft.chronicle.bytes.Bytes;
+import net.openhft.chronicle.bytes.BytesUtil;
+import net.openhft.chronicle.bytes.PointerBytesStore;
 import net.openhft.chronicle.core.threads.InterruptedRuntimeException;
 import net.openhft.chronicle.queue.ExcerptAppender;
 import net.openhft.chronicle.queue.impl.single.SingleChronicleQueue;
 import net.openhft.chronicle.wire.DocumentContext;
 import net.openhft.chronicle.wire.UnrecoverableTimeoutException;
+import net.openhft.chronicle.wire.Wire;
+import org.agrona.MutableDirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.jspecify.annotations.Nullable;
 
@@ -21,6 +31,12 @@ import org.jspecify.annotations.Nullable;
  * <p>An entry is there when its header is, which is written last, in one atomic step; that also makes it durable against the death of this
  * process. Chronicle's lock between processes names the pid of its holder; if that is dead, the next one takes the lock over after
  * {@value #PATIENCE_MS} ms, and writes over what the dead one had not finished. As long as it lives, it is waited for.
+ *
+ * <p>There are two ways. An entry of up to {@value #SHORT_BYTES} bytes is made in memory of our own, before that lock is taken, and then
+ * copied by {@code writeBytes}: Chronicle is quicker at that, and no codec runs under the lock. All others are made in the file, by {@code
+ * writingDocument}; so is each entry for which space on the disk must be taken first, and each that does not follow one of our own. For
+ * {@code writeBytes} trusts what it remembers of the last entry, and would give a wrong index, and leave wrong ones for all, if one follows
+ * whose appender died before it had told of it; {@code writingDocument} looks.
  */
 final class Appender {
     /** How long to wait for the lock before its holder is asked whether it lives. */
@@ -28,19 +44,39 @@ final class Appender {
 
     static final int TIME_BYTES = Long.BYTES;
 
+    /** Longest entry that is copied. */
+    static final int SHORT_BYTES = 64 << 10;
+
     /** What an entry takes beside its bytes, at most: header, padding, its share of the index, the end of the file. */
     private static final int OVERHEAD_BYTES = 64;
 
     private static final byte[] NO_BYTES = {};
 
+    /** Thrown on the quick way where the long one must be gone: where Chronicle reads the clock, before it writes anything. */
+    private static final class LongWay extends RuntimeException {
+        @Serial
+        private static final long serialVersionUID = 1L;
+
+        LongWay() {
+            super("not quickly", null, false, false);
+        }
+    }
+
     private final SingleChronicleQueue files;
     private final ReentrantLock turn = new ReentrantLock();
+    private final UnsafeBuffer entry = new UnsafeBuffer(ByteBuffer.allocateDirect(TIME_BYTES + SHORT_BYTES));
+    private final UnsafeBuffer content = new UnsafeBuffer(NO_BYTES);
+    private final PointerBytesStore copied = new PointerBytesStore();
     private final UnsafeBuffer room = new UnsafeBuffer(NO_BYTES);
     private final ReservedSpace reserved = new ReservedSpace();
     private final EntryClock clock;
+    private final LongConsumer stamp = this::stamp;
+    private final LongConsumer note = this::note;
+    private final LongSupplier copy = this::copy;
     private final DiskSpace space;
     private final int maxMessageBytes;
     private @Nullable ExcerptAppender excerpts;
+    private long nowMs;
 
     Appender(SingleChronicleQueue files, EntryClock clock, DiskSpace space, int maxMessageBytes) {
         this.files = files;
@@ -65,19 +101,16 @@ final class Appender {
             throw new IllegalArgumentException("length=" + length + " is more than maxMessageBytes=" + maxMessageBytes
                     + " of journal " + files.file());
         }
-        boolean wasInterrupted = false;
         turn.lock();
         try {
-            space.use(length + OVERHEAD_BYTES);
-            while (true) {
-                try {
-                    return write(codec, value, length, encoded);
-                } catch (UnrecoverableTimeoutException e) {
-                    // Its holder lives.
-                } catch (InterruptedRuntimeException e) {
-                    wasInterrupted |= Thread.interrupted();
-                }
+            if (turn.getHoldCount() > 1) {
+                throw new IllegalStateException(
+                        "a codec appends to journal " + files.file() + " while it encodes an entry of it");
             }
+            space.use(length + OVERHEAD_BYTES);
+            return length <= SHORT_BYTES
+                    ? appendShort(codec, value, length, encoded)
+                    : appendLong(codec, value, length, encoded);
         } catch (InternalError e) {
             forget();
             throw new JournalFullException(
@@ -86,29 +119,91 @@ final class Appender {
                     e);
         } finally {
             turn.unlock();
-            if (wasInterrupted) {
-                Thread.currentThread().interrupt();
-            }
         }
     }
 
-    private <T> long write(Codec<T> codec, T value, int length, @Nullable Scratch encoded) {
+    private <T> long appendShort(Codec<T> codec, T value, int length, @Nullable Scratch encoded) {
+        content.wrap(entry, TIME_BYTES, length);
+        fill(codec, value, length, encoded, content, 0);
+        copied.set(entry.addressOffset(), TIME_BYTES + length);
+        if (isOursLast()) {
+            try {
+                return patiently(copy);
+            } catch (LongWay e) {
+                // Something has changed in the last moment.
+            }
+        }
+        return patiently(() -> write(length, (buffer, offset) -> buffer.putBytes(offset, content, 0, length)));
+    }
+
+    /** {@return whether nothing follows the entry that was written here last} */
+    private boolean isOursLast() {
+        Wire wire = excerpts == null ? null : excerpts.wire();
+        if (wire == null) {
+            return false;
+        }
+        Bytes<?> bytes = wire.bytes();
+        long end = bytes.writePosition();
+        return bytes.readVolatileInt(end + BytesUtil.padOffset(end)) == 0;
+    }
+
+    private long copy() {
         ExcerptAppender appender = excerpts();
+        clock.tell(stamp);
+        try {
+            appender.writeBytes(copied);
+        } finally {
+            clock.tellNobody();
+        }
+        return appender.lastIndexAppended();
+    }
+
+    /** Called under Chronicle's lock, so that times grow as indices do. */
+    private void stamp(long timeMs) {
+        if (!space.isAmple(timeMs) || !isOursLast()) {
+            throw new LongWay();
+        }
+        entry.putLong(0, timeMs, LITTLE_ENDIAN);
+    }
+
+    private void note(long timeMs) {
+        nowMs = timeMs;
+    }
+
+    private <T> long appendLong(Codec<T> codec, T value, int length, @Nullable Scratch encoded) {
+        return patiently(() -> write(length, (buffer, offset) -> fill(codec, value, length, encoded, buffer, offset)));
+    }
+
+    private static <T> void fill(
+            Codec<T> codec, T value, int length, @Nullable Scratch encoded, MutableDirectBuffer to, int offset) {
+        if (encoded == null) {
+            Scratch.checkWritten(codec, length, codec.encode(value, to, offset));
+        } else {
+            to.putBytes(offset, encoded.buffer(), 0, length);
+        }
+    }
+
+    /** Writes what is to be written where it goes. */
+    private interface Filler {
+        void fill(MutableDirectBuffer buffer, int offset);
+    }
+
+    private long write(int length, Filler filler) {
+        ExcerptAppender appender = excerpts();
+        clock.tell(note);
         DocumentContext document = appender.writingDocument();
         boolean isComplete = false;
         try {
             Bytes<?> bytes = document.wire().bytes();
             reserve(appender, bytes.writePosition(), TIME_BYTES + length);
             room.wrap(bytes.addressForWrite(bytes.writePosition()), TIME_BYTES + length);
-            room.putLong(0, clock.lastReadMs(), java.nio.ByteOrder.LITTLE_ENDIAN);
-            if (encoded == null) {
-                Scratch.checkWritten(codec, length, codec.encode(value, room, TIME_BYTES));
-            } else {
-                room.putBytes(TIME_BYTES, encoded.buffer(), 0, length);
-            }
+            room.putLong(0, nowMs, LITTLE_ENDIAN);
+            filler.fill(room, TIME_BYTES);
             bytes.writeSkip(TIME_BYTES + length);
             isComplete = true;
         } finally {
+            clock.tellNobody();
+            room.wrap(NO_BYTES);
             if (!isComplete) {
                 document.rollbackOnClose();
             }
@@ -117,9 +212,29 @@ final class Appender {
         return appender.lastIndexAppended();
     }
 
+    /** Waits for a holder of Chronicle's lock that lives, uninterruptibly. */
+    private static long patiently(LongSupplier writing) {
+        boolean wasInterrupted = false;
+        try {
+            while (true) {
+                try {
+                    return writing.getAsLong();
+                } catch (UnrecoverableTimeoutException e) {
+                    // Its holder lives.
+                } catch (InterruptedRuntimeException e) {
+                    wasInterrupted |= Thread.interrupted();
+                }
+            }
+        } finally {
+            if (wasInterrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
     private void reserve(ExcerptAppender appender, long begin, int length) {
         File current = appender.currentFile();
-        if (current == null || reserved.covers(current, begin + length) || space.isAmple(clock.lastReadMs())) {
+        if (current == null || reserved.covers(current, begin + length) || space.isAmple(nowMs)) {
             return;
         }
         try {

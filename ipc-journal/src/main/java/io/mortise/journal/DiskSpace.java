@@ -23,7 +23,7 @@ final class DiskSpace {
     private final LongSupplier free;
     private long untilNextLook;
     private long spareSeen;
-    private long seenAtMs = Long.MIN_VALUE;
+    private long seenAtMs = Long.MAX_VALUE;
 
     DiskSpace(Path directory, long minFreeBytes, LongSupplier free) {
         this.directory = directory;
@@ -56,7 +56,7 @@ final class DiskSpace {
     /** {@return whether there is so much space that nobody can have filled it up since somebody looked} */
     boolean isAmple(long nowMs) {
         long ageMs = nowMs - seenAtMs;
-        if (ageMs < 0 || ageMs >= FRESH_MS || spareSeen <= AMPLE_BYTES) {
+        if (ageMs < 0 || ageMs >= FRESH_MS) {
             spareSeen = free.getAsLong() - minFreeBytes;
             seenAtMs = nowMs;
         }

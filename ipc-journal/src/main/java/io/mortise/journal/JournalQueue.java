@@ -8,9 +8,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Instant;
-import java.util.List;
+import java.util.Map;
 import java.util.Objects;
-import java.util.stream.Stream;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.LongSupplier;
 import net.openhft.chronicle.queue.impl.single.SingleChronicleQueue;
 import net.openhft.chronicle.queue.impl.single.SingleChronicleQueueBuilder;
 import org.jspecify.annotations.Nullable;
@@ -34,8 +36,8 @@ import org.jspecify.annotations.Nullable;
  *       crash of the system spares what was appended before the last {@link #sync()} that returned.
  *   <li>An entry that its appender did not finish was never there: others write over it. Whoever wants to append next notices the death
  *       within about a second. An appender that lives, but is slow or stopped, is waited for.
- *   <li>Appending does not wait for tailers; there is no bound but the disk. What is to be forgotten are files of old cycles that nobody
- *       will read: delete them.
+ *   <li>Appending does not wait for tailers; there is no bound but the disk. {@link #trim()} deletes the files of old cycles that no named
+ *       tailer needs.
  *   <li>If the disk has less than {@link JournalOptions#minFreeBytes()} left, {@code append} throws {@link JournalFullException} and {@code
  *       offer} says no, and both work again when there is. Where space is not ample it is taken a megabyte ahead, so a full disk damages
  *       nothing, unless its file system copies on write.
@@ -57,7 +59,9 @@ public final class JournalQueue<T> implements AutoCloseable {
     private static final int LARGEST_PAGE_BYTES = 64 << 10;
 
     private static final String METADATA_FILE = "metadata.cq4t";
-    private static final String CYCLE_FILES = ".cq4";
+
+    /** Chronicle gives these names a meaning of their own. */
+    private static final String REPLICATED = "replicated:";
 
     private final Path directory;
     private final Codec<T> codec;
@@ -65,7 +69,9 @@ public final class JournalQueue<T> implements AutoCloseable {
     private final SingleChronicleQueue files;
     private final Appender appender;
     private final WaitWord tailers;
-    private @Nullable Path oldestUnsynced;
+    private final CycleFiles cycles;
+    private final Set<TailerLease> leases = ConcurrentHashMap.newKeySet();
+    private long oldestUnsynced = Long.MIN_VALUE;
 
     private JournalQueue(
             Path directory,
@@ -80,6 +86,7 @@ public final class JournalQueue<T> implements AutoCloseable {
         this.files = files;
         this.appender = appender;
         this.tailers = tailers;
+        cycles = new CycleFiles(directory, files);
     }
 
     /**
@@ -110,21 +117,22 @@ public final class JournalQueue<T> implements AutoCloseable {
      * @throws IllegalStateException if this JVM lacks a flag; the message names them
      */
     public static <T> JournalQueue<T> open(Path directory, Codec<T> codec, JournalOptions options) throws IOException {
-        JvmFlags.check();
-        Chronicle.hush();
         Files.createDirectories(directory);
         DiskSpace space = new DiskSpace(directory, options.minFreeBytes(), DiskSpace.of(directory));
-        return open(directory, codec, options, space);
+        return open(directory, codec, options, space, System::currentTimeMillis);
     }
 
-    static <T> JournalQueue<T> open(Path directory, Codec<T> codec, JournalOptions options, DiskSpace space)
+    static <T> JournalQueue<T> open(
+            Path directory, Codec<T> codec, JournalOptions options, DiskSpace space, LongSupplier systemMs)
             throws IOException {
+        JvmFlags.check();
+        Chronicle.hush();
         if (Files.notExists(directory.resolve(METADATA_FILE))) {
             // One that is there can be read on a full disk as well.
             space.use(0);
         }
         WaitWord tailers = JournalFile.open(directory, codec);
-        EntryClock clock = new EntryClock();
+        EntryClock clock = new EntryClock(systemMs);
         try {
             SingleChronicleQueue files = SingleChronicleQueueBuilder.single(directory.toFile())
                     .rollCycle(options.rollCycle().cycle())
@@ -137,6 +145,10 @@ public final class JournalQueue<T> implements AutoCloseable {
                 files.close();
                 throw new JournalException("journal " + directory + " was made with rollCycle=" + found
                         + ", asked for was " + options.rollCycle() + "; ask for the same");
+            }
+            if (files.lastCycle() >= 0) {
+                clock.raiseTo(files.epoch()
+                        + (long) files.lastCycle() * files.rollCycle().lengthInMillis());
             }
             Appender appender = new Appender(files, clock, space, options.maxMessageBytes());
             return new JournalQueue<>(directory, codec, options, files, appender, tailers);
@@ -213,19 +225,67 @@ public final class JournalQueue<T> implements AutoCloseable {
      */
     public synchronized void sync() throws IOException {
         checkOpen();
-        List<Path> cycles;
-        try (Stream<Path> found = Files.list(directory)) {
-            cycles = found.filter(file -> file.toString().endsWith(CYCLE_FILES))
-                    .filter(file -> oldestUnsynced == null || file.compareTo(oldestUnsynced) >= 0)
-                    .sorted()
-                    .toList();
-        }
-        for (Path cycle : cycles) {
-            force(cycle, StandardOpenOption.WRITE);
-            oldestUnsynced = cycle;
+        for (Map.Entry<Long, Path> cycle :
+                cycles.all().tailMap(oldestUnsynced, true).entrySet()) {
+            force(cycle.getValue(), StandardOpenOption.WRITE);
+            oldestUnsynced = cycle.getKey();
         }
         force(directory.resolve(METADATA_FILE), StandardOpenOption.WRITE);
+        force(directory.resolve(JournalFile.NAME), StandardOpenOption.WRITE);
         force(directory, StandardOpenOption.READ);
+        Path parent = directory.toRealPath().getParent();
+        if (parent != null && Files.isReadable(parent)) {
+            // Where the directory has its name.
+            force(parent, StandardOpenOption.READ);
+        }
+    }
+
+    /**
+     * Deletes the files that no named tailer needs: those of cycles before the one that the slowest of them is in. The newest file stays
+     * in any case. A name that was given once keeps files until it has moved on, or is {@link #forgetTailer forgotten}. Tailers without a
+     * name hold nothing back: one that is behind goes on with what is left.
+     *
+     * @return how many files were deleted
+     * @throws IOException           if the system refuses to delete one
+     * @throws IllegalStateException if the journal was closed
+     */
+    public int trim() throws IOException {
+        return trim(Instant.ofEpochMilli(Long.MAX_VALUE));
+    }
+
+    /**
+     * Deletes the files that no named tailer needs, and whose cycles ended before a time.
+     *
+     * @param endedBefore what was appended then or later stays
+     * @return how many files were deleted
+     * @throws IOException           if the system refuses to delete one
+     * @throws IllegalStateException if the journal was closed
+     */
+    public synchronized int trim(Instant endedBefore) throws IOException {
+        checkOpen();
+        try {
+            return cycles.trim(endedBefore.toEpochMilli());
+        } catch (RuntimeException e) {
+            throw Chronicle.translated(e, what());
+        }
+    }
+
+    /**
+     * Gives up the position of a named tailer, so that it keeps no files any more. The next tailer of that name begins at the first entry
+     * that is there.
+     *
+     * @param name its name
+     * @throws IllegalStateException if somebody uses a tailer of that name, or the journal was closed
+     */
+    public void forgetTailer(String name) {
+        checkName(name);
+        checkOpen();
+        try (TailerLease lease = take(name)) {
+            Objects.requireNonNull(lease);
+            files.indexForId(name).setVolatileValue(CycleFiles.FORGOTTEN);
+        } catch (RuntimeException e) {
+            throw Chronicle.translated(e, what());
+        }
     }
 
     private static void force(Path file, StandardOpenOption how) throws IOException {
@@ -240,31 +300,65 @@ public final class JournalQueue<T> implements AutoCloseable {
      * @throws IllegalStateException if the journal was closed
      */
     public JournalTailer<T> tailer() {
-        return makeTailer(null);
+        try {
+            checkOpen();
+            return JournalTailer.of(this, files, codec, tailers, null, null);
+        } catch (RuntimeException e) {
+            throw Chronicle.translated(e, what());
+        }
     }
 
     /**
      * {@return a tailer whose position is kept in the journal} It begins where the last one of that name was closed, or died: with the entry
      * that follows the last one whose {@code poll} or {@code take} returned; an entry that was being handed over is handed over again. A new
-     * name begins at the first entry that is there. One tailer at a time may have a name, in all processes; this is not checked.
+     * name begins at the first entry that is there. One tailer at a time has a name, in all processes; the name of a dead one is free.
      *
-     * @param name its name, not empty
-     * @throws IllegalStateException if the journal was closed
+     * @param name its name, not empty, at most some 200 letters
+     * @throws JournalException      if the system refuses to make or lock a file for the name
+     * @throws IllegalStateException if there is a tailer of that name, here or in another process; or the journal was closed
      */
     public JournalTailer<T> tailer(String name) {
+        checkName(name);
+        checkOpen();
+        TailerLease lease = take(name);
+        boolean isMade = false;
+        try {
+            files.indexForId(name).compareAndSwapValue(CycleFiles.FORGOTTEN, 0);
+            JournalTailer<T> tailer = JournalTailer.of(this, files, codec, tailers, name, lease);
+            leases.add(lease);
+            isMade = true;
+            return tailer;
+        } catch (RuntimeException e) {
+            throw Chronicle.translated(e, what());
+        } finally {
+            if (!isMade) {
+                lease.close();
+            }
+        }
+    }
+
+    private static void checkName(String name) {
         if (name.isEmpty()) {
             throw new IllegalArgumentException("the name of a tailer is empty; tailer() makes one without");
         }
-        return makeTailer(name);
+        if (name.startsWith(REPLICATED)) {
+            throw new IllegalArgumentException("name=" + name + " of a tailer begins with " + REPLICATED
+                    + ", which Chronicle Queue has reserved; use another name");
+        }
     }
 
-    private JournalTailer<T> makeTailer(@Nullable String name) {
+    private TailerLease take(String name) {
         try {
-            checkOpen();
-            return JournalTailer.of(this, files, codec, tailers, name);
-        } catch (RuntimeException e) {
-            throw Chronicle.translated(e, what());
+            return TailerLease.take(directory, name);
+        } catch (IOException e) {
+            throw new JournalException("tailer=" + name + " of " + what() + " cannot be locked: " + e.getMessage(), e);
         }
+    }
+
+    /** For a tailer that is closed. */
+    void giveBack(TailerLease lease) {
+        leases.remove(lease);
+        lease.close();
     }
 
     private void checkOpen() {
@@ -289,6 +383,7 @@ public final class JournalQueue<T> implements AutoCloseable {
     public void close() {
         files.close();
         appender.close();
+        leases.forEach(this::giveBack);
     }
 
     @Override

@@ -36,6 +36,8 @@ public final class JournalTailer<T> implements AutoCloseable {
     private final Codec<T> codec;
     private final WaitWord asleep;
     private final @Nullable String name;
+    private final @Nullable TailerLease lease;
+    private final Decoder<T> decoding;
     private final UnsafeBuffer bytes = new UnsafeBuffer(NO_BYTES);
     private long lastIndex = -1;
     private long lastTimeMs;
@@ -46,13 +48,16 @@ public final class JournalTailer<T> implements AutoCloseable {
             ExcerptTailer excerpts,
             Codec<T> codec,
             WaitWord asleep,
-            @Nullable String name) {
+            @Nullable String name,
+            @Nullable TailerLease lease) {
         this.journal = journal;
         this.files = files;
         this.excerpts = excerpts;
         this.codec = codec;
         this.asleep = asleep;
         this.name = name;
+        this.lease = lease;
+        decoding = codec::decode;
     }
 
     static <T> JournalTailer<T> of(
@@ -60,10 +65,11 @@ public final class JournalTailer<T> implements AutoCloseable {
             SingleChronicleQueue files,
             Codec<T> codec,
             WaitWord asleep,
-            @Nullable String name) {
+            @Nullable String name,
+            @Nullable TailerLease lease) {
         ExcerptTailer excerpts = name == null ? files.createTailer() : files.createTailer(name);
         excerpts.singleThreadedCheckDisabled(true);
-        return new JournalTailer<>(journal, files, excerpts, codec, asleep, name);
+        return new JournalTailer<>(journal, files, excerpts, codec, asleep, name, lease);
     }
 
     /** {@return its name, or null if it has none} */
@@ -77,7 +83,7 @@ public final class JournalTailer<T> implements AutoCloseable {
      * @throws IllegalStateException if the tailer or its journal was closed
      */
     public @Nullable T poll() {
-        return read(codec);
+        return read(decoding);
     }
 
     /**
@@ -86,8 +92,12 @@ public final class JournalTailer<T> implements AutoCloseable {
      * @throws IllegalStateException if the tailer or its journal was closed
      */
     public @Nullable Entry<T> pollEntry() {
-        T value = read(codec);
-        return value == null ? null : new Entry<>(lastIndex, Instant.ofEpochMilli(lastTimeMs), value);
+        T value = read(decoding);
+        return value == null ? null : entry(value);
+    }
+
+    private Entry<T> entry(T value) {
+        return new Entry<>(lastIndex, Instant.ofEpochMilli(lastTimeMs), value);
     }
 
     /**
@@ -103,15 +113,19 @@ public final class JournalTailer<T> implements AutoCloseable {
         if (limit < 1) {
             throw new IllegalArgumentException("limit=" + limit + " is less than 1");
         }
-        Decoder<Boolean> handing = (buffer, offset, length) -> {
-            consumer.accept(codec.decode(buffer, offset, length));
-            return true;
-        };
+        Decoder<Boolean> handing = handing(consumer);
         int count = 0;
         while (count < limit && read(handing) != null) {
             count++;
         }
         return count;
+    }
+
+    private Decoder<Boolean> handing(Consumer<? super T> consumer) {
+        return (buffer, offset, length) -> {
+            consumer.accept(codec.decode(buffer, offset, length));
+            return true;
+        };
     }
 
     /**
@@ -121,7 +135,28 @@ public final class JournalTailer<T> implements AutoCloseable {
      * @throws IllegalStateException if the tailer or its journal was closed
      */
     public T take() throws InterruptedException {
-        return Objects.requireNonNull(await(Waiter.forever()));
+        return Objects.requireNonNull(await(decoding, Waiter.forever()));
+    }
+
+    /**
+     * {@return the next entry with its index and time} Waits for it as long as it takes.
+     *
+     * @throws InterruptedException  if the thread is interrupted before or while it waits; then nothing was read
+     * @throws IllegalStateException if the tailer or its journal was closed
+     */
+    public Entry<T> takeEntry() throws InterruptedException {
+        return entry(take());
+    }
+
+    /**
+     * Hands over one entry while it lies in the file; waits for it as long as it takes.
+     *
+     * @param consumer is called with the value; if it throws, that entry counts as read all the same and the exception is passed on
+     * @throws InterruptedException  if the thread is interrupted before or while it waits; then nothing was read
+     * @throws IllegalStateException if the tailer or its journal was closed
+     */
+    public void take(Consumer<? super T> consumer) throws InterruptedException {
+        await(handing(consumer), Waiter.forever());
     }
 
     /**
@@ -138,22 +173,22 @@ public final class JournalTailer<T> implements AutoCloseable {
         } catch (ArithmeticException e) {
             timeoutNs = timeout.isNegative() ? 0 : Long.MAX_VALUE;
         }
-        return await(Waiter.lasting(timeoutNs));
+        return await(decoding, Waiter.lasting(timeoutNs));
     }
 
-    private @Nullable T await(Waiter waiter) throws InterruptedException {
+    private <R> @Nullable R await(Decoder<R> decoder, Waiter waiter) throws InterruptedException {
         boolean mayHaveSlept = false;
         while (true) {
             if (Thread.interrupted()) {
                 throw new InterruptedException();
             }
             int expected = mayHaveSlept ? asleep.announce() : asleep.other(); // ORDER: SLEEP
-            T value = read(codec);
+            R value = read(decoder);
             if (value != null) {
                 return value;
             }
             if (!waiter.pause(asleep.buffer(), asleep.offset(), expected)) {
-                return read(codec);
+                return read(decoder);
             }
             mayHaveSlept |= waiter.slept();
         }
@@ -162,10 +197,6 @@ public final class JournalTailer<T> implements AutoCloseable {
     /** Makes something of an entry's bytes where they lie. */
     private interface Decoder<R> {
         R decode(DirectBuffer buffer, int offset, int length);
-    }
-
-    private @Nullable T read(Codec<T> with) {
-        return read(with::decode);
     }
 
     private <R> @Nullable R read(Decoder<R> decoder) {
@@ -307,6 +338,9 @@ public final class JournalTailer<T> implements AutoCloseable {
     @Override
     public void close() {
         excerpts.close();
+        if (lease != null) {
+            journal.giveBack(lease);
+        }
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.mortise.journal;
 
+import java.util.function.Supplier;
 import net.openhft.chronicle.queue.RollCycles;
 import net.openhft.chronicle.queue.rollcycles.LegacyRollCycles;
 import net.openhft.chronicle.queue.rollcycles.TestRollCycles;
@@ -10,26 +11,27 @@ import net.openhft.chronicle.queue.rollcycles.TestRollCycles;
  */
 public enum RollCycle {
     /** Every second, up to 4 billion entries in each: for tests. */
-    EVERY_SECOND(TestRollCycles.TEST_SECONDLY),
+    EVERY_SECOND(() -> TestRollCycles.TEST_SECONDLY),
     /** Every minute, up to 64 million entries in each. */
-    EVERY_MINUTE(LegacyRollCycles.MINUTELY),
+    EVERY_MINUTE(() -> LegacyRollCycles.MINUTELY),
     /** Every five minutes, up to a billion entries in each. */
-    EVERY_FIVE_MINUTES(RollCycles.FIVE_MINUTELY),
+    EVERY_FIVE_MINUTES(() -> RollCycles.FIVE_MINUTELY),
     /** Every hour, up to 4 billion entries in each. */
-    EVERY_HOUR(RollCycles.FAST_HOURLY),
+    EVERY_HOUR(() -> RollCycles.FAST_HOURLY),
     /** At midnight UTC, up to 4 billion entries in each. */
-    EVERY_DAY(RollCycles.FAST_DAILY),
+    EVERY_DAY(() -> RollCycles.FAST_DAILY),
     /** In the night before Sunday, UTC, up to 4 billion entries in each. */
-    EVERY_WEEK(RollCycles.WEEKLY);
+    EVERY_WEEK(() -> RollCycles.WEEKLY);
 
-    @SuppressWarnings("ImmutableEnumChecker") // they are, each an enum constant itself
-    private final net.openhft.chronicle.queue.RollCycle cycle;
+    /** Not the cycle itself: options are made before Chronicle's classes may be loaded, see {@link Chronicle}. */
+    @SuppressWarnings("ImmutableEnumChecker") // each gives an enum constant
+    private final Supplier<net.openhft.chronicle.queue.RollCycle> cycle;
 
-    RollCycle(net.openhft.chronicle.queue.RollCycle cycle) {
+    RollCycle(Supplier<net.openhft.chronicle.queue.RollCycle> cycle) {
         this.cycle = cycle;
     }
 
     net.openhft.chronicle.queue.RollCycle cycle() {
-        return cycle;
+        return cycle.get();
     }
 }

@@ -12,6 +12,7 @@ import io.mortise.codec.Codecs;
 import io.mortise.codec.RecordCodec;
 import io.mortise.codec.SerializableCodec;
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -28,6 +29,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class JournalQueueTest {
     private static final JournalOptions OPTIONS = JournalOptions.DEFAULT.minFreeBytes(1 << 20);
@@ -140,6 +143,102 @@ class JournalQueueTest {
         assertThatThrownBy(() -> JournalQueue.open(rolling, Codecs.strings(), OPTIONS))
                 .isInstanceOf(JournalException.class)
                 .hasMessageContainingAll("rollCycle", "EVERY_DAY");
+    }
+
+    @Test
+    void shouldNotGoBackWithTheClock() throws IOException {
+        Path rolling = directory.resolve("rolling");
+        Files.createDirectory(rolling);
+        JournalOptions options = OPTIONS.rollCycle(RollCycle.EVERY_MINUTE);
+        AtomicLong clock = new AtomicLong(1_700_000_000_000L);
+        List<Long> indices = new ArrayList<>();
+        for (int opening = 0; opening < 2; opening++) {
+            try (JournalQueue<String> rolls =
+                    JournalQueue.open(rolling, Codecs.strings(), options, ample(rolling), clock::get)) {
+                indices.add(rolls.append("a"));
+                clock.addAndGet(60_000);
+                indices.add(rolls.append("b"));
+                clock.addAndGet(-90_000);
+                indices.add(rolls.append("c"));
+            }
+        }
+        assertThat(indices).isSorted().doesNotHaveDuplicates();
+        try (JournalQueue<String> rolls = JournalQueue.open(rolling, Codecs.strings(), options);
+                JournalTailer<String> tailer = rolls.tailer()) {
+            assertThat(rest(tailer)).containsExactly("a", "b", "c", "a", "b", "c");
+        }
+    }
+
+    private static DiskSpace ample(Path place) {
+        return new DiskSpace(place, 1 << 20, () -> 1L << 40);
+    }
+
+    /** As its appender leaves it if it is killed when the entry is there, and where the last one is not yet written. */
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void shouldGiveTheRightIndexBehindAnEntryThatNobodyTellsOf(boolean isFirstOfTheOther) throws IOException {
+        journal.append("a");
+        journal.append("b");
+        try (JournalQueue<String> other = JournalQueue.open(directory, Codecs.strings(), OPTIONS)) {
+            if (!isFirstOfTheOther) {
+                other.append("c");
+            }
+            try (RandomAccessFile file = new RandomAccessFile(cycleFile().toFile(), "rw")) {
+                byte[] counters = new byte[Integer.BYTES + (Integer.reverseBytes(file.readInt()) & 0xFFFFFF)];
+                file.seek(0);
+                file.readFully(counters);
+                other.append("d");
+                file.seek(0);
+                file.write(counters);
+            }
+        }
+        long index = journal.append("e");
+        long next = journal.append("f");
+        assertThat(next).isEqualTo(index + 1);
+        try (JournalTailer<String> tailer = journal.tailer()) {
+            assertThat(rest(tailer).subList(isFirstOfTheOther ? 2 : 3, isFirstOfTheOther ? 5 : 6))
+                    .containsExactly("d", "e", "f");
+            assertThat(tailer.lastIndex()).isEqualTo(next);
+            assertThat(tailer.toIndex(index).poll()).isEqualTo("e");
+        }
+    }
+
+    private Path cycleFile() throws IOException {
+        try (Stream<Path> files = Files.list(directory)) {
+            return files.filter(file -> file.toString().endsWith(".cq4"))
+                    .findFirst()
+                    .orElseThrow();
+        }
+    }
+
+    @Test
+    void shouldRefuseACodecThatAppendsWhileItEncodes() {
+        Codec<String> nested = new Codec<>() {
+            @Override
+            public int encodedLength(String value) {
+                return 1;
+            }
+
+            @Override
+            public int encode(String value, MutableDirectBuffer buffer, int offset) {
+                journal.append("inner");
+                return 1;
+            }
+
+            @Override
+            public String decode(DirectBuffer buffer, int offset, int length) {
+                return "";
+            }
+        };
+        journal.close();
+        assertThatIllegalStateException()
+                .isThrownBy(() -> {
+                    try (JournalQueue<String> outer = JournalQueue.open(directory, nested, OPTIONS)) {
+                        journal = outer;
+                        outer.append("outer");
+                    }
+                })
+                .withMessageContaining("while it encodes");
     }
 
     @Test
@@ -293,7 +392,8 @@ class JournalQueueTest {
         Path full = directory.resolve("full");
         Files.createDirectory(full);
         DiskSpace space = new DiskSpace(full, 1 << 20, free::get);
-        try (JournalQueue<String> filling = JournalQueue.open(full, Codecs.strings(), OPTIONS, space);
+        try (JournalQueue<String> filling =
+                        JournalQueue.open(full, Codecs.strings(), OPTIONS, space, System::currentTimeMillis);
                 JournalTailer<String> tailer = filling.tailer()) {
             filling.append("a");
             free.set(1 << 20);

@@ -36,6 +36,15 @@ public final class QueueDoor {
     }
 
     /**
+     * Undoes the end of a ring's stream, when nobody is at work.
+     *
+     * @param memory the queue's
+     */
+    public static void reopen(Extent memory) {
+        memory.buffer(0, QueueDescriptor.HEADER_LENGTH).putIntVolatile(RingDescriptor.CLOSED_OFFSET, 0);
+    }
+
+    /**
      * {@return the word that consumers sleep on}
      *
      * @param memory the queue's

@@ -7,6 +7,7 @@ import io.mortise.transport.Listener;
 import java.io.IOException;
 import java.io.Serializable;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -129,6 +130,10 @@ public final class Peer implements AutoCloseable {
             this.task = task;
         }
 
+        private Peer jvm() {
+            return Peer.this;
+        }
+
         /**
          * Waits for the answer.
          *
@@ -144,6 +149,37 @@ public final class Peer implements AutoCloseable {
                 throw explain(failed.getCause() instanceof IOException cause ? cause : new IOException(failed));
             }
         }
+    }
+
+    /**
+     * Waits for the answers of several JVMs, but no longer than until one of them fails.
+     *
+     * @param <R>     what comes back
+     * @param replies at least one, each of another JVM
+     * @return the answers, in the order of the replies
+     * @throws IOException          if one failed
+     * @throws InterruptedException if interrupted
+     */
+    public static <R extends Serializable> List<R> awaitAll(List<Reply<R>> replies)
+            throws IOException, InterruptedException {
+        List<CompletableFuture<?>> ends = new ArrayList<>();
+        ends.add(CompletableFuture.allOf(
+                replies.stream().map(reply -> reply.answer).toArray(CompletableFuture[]::new)));
+        replies.forEach(reply -> ends.add(reply.jvm().failure));
+        try {
+            Object first = CompletableFuture.anyOf(ends.toArray(CompletableFuture[]::new))
+                    .get();
+            if (first instanceof PeerFailedException failed) {
+                throw failed;
+            }
+        } catch (ExecutionException failed) {
+            // the reply that failed tells why, below
+        }
+        List<R> answers = new ArrayList<>();
+        for (Reply<R> reply : replies) {
+            answers.add(reply.await());
+        }
+        return answers;
     }
 
     /**

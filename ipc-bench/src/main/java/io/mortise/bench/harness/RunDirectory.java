@@ -143,7 +143,12 @@ public final class RunDirectory implements AutoCloseable {
         }
     }
 
-    private static void deleteTree(Path root) {
+    /**
+     * Deletes a folder with all that is in it, as far as that is possible.
+     *
+     * @param root of it; may be missing
+     */
+    public static void deleteTree(Path root) {
         try (Stream<Path> tree = Files.walk(root)) {
             tree.sorted(Comparator.reverseOrder()).forEach(RunDirectory::deleteQuietly);
         } catch (IOException goneOrUnreadable) {

@@ -17,6 +17,7 @@ public final class Samples {
     private final Map<Figure, List<Double>> placeless = new LinkedHashMap<>();
     private final Map<Figure, Map<Placement, List<Double>>> placed = new LinkedHashMap<>();
     private final Map<Figure, Map<Placement, Histogram>> times = new LinkedHashMap<>();
+    private final Map<Figure, Map<Placement, Distribution>> roundTrips = new LinkedHashMap<>();
     private final Map<Placement, Integer> segments = new EnumMap<>(Placement.class);
 
     /** Without samples. */
@@ -55,10 +56,32 @@ public final class Samples {
     public void addTimes(Figure figure, Placement placement, long[] timesNs) {
         Histogram histogram = times.computeIfAbsent(figure, absent -> new EnumMap<>(Placement.class))
                 .computeIfAbsent(placement, absent -> new Histogram(DIGITS));
+        record(histogram, timesNs);
+    }
+
+    /**
+     * Adds round trips of two parties.
+     *
+     * @param figure    of which they are, in nanoseconds
+     * @param placement of the processors meanwhile
+     * @param times     of them
+     */
+    public void addRoundTrips(Figure figure, Placement placement, RoundTrips times) {
+        Distribution distribution = roundTrips
+                .computeIfAbsent(figure, absent -> new EnumMap<>(Placement.class))
+                .computeIfAbsent(placement, absent -> new Distribution(new Histogram(DIGITS), new Histogram(DIGITS)));
+        record(distribution.batches, times.batchesNs());
+        record(distribution.singles, times.singlesNs());
+    }
+
+    private static void record(Histogram histogram, long[] timesNs) {
         for (long timeNs : timesNs) {
             histogram.recordValue(Math.max(0, timeNs));
         }
     }
+
+    /** Times of whole batches, and of single round trips. */
+    private record Distribution(Histogram batches, Histogram singles) {}
 
     /**
      * Counts a segment of two parties.
@@ -96,6 +119,12 @@ public final class Samples {
                     results.add(figure.result(parameter, summary(figure, all.get(placement))));
                 }
             });
+            roundTrips.forEach((figure, all) -> {
+                Distribution distribution = all.get(placement);
+                if (distribution != null) {
+                    results.add(figure.result(parameter, summary(distribution)));
+                }
+            });
             times.forEach((figure, all) -> {
                 Histogram histogram = all.get(placement);
                 if (histogram != null && histogram.getTotalCount() > 0) {
@@ -104,6 +133,12 @@ public final class Samples {
             });
         }
         return results;
+    }
+
+    private static Summary summary(Distribution distribution) {
+        return distribution.batches.getTotalCount() == 0
+                ? Summary.ofTimes(distribution.singles, 1)
+                : Summary.ofBatches(distribution.batches, RoundTrips.PER_BATCH, distribution.singles);
     }
 
     private static Summary summary(Figure figure, List<Double> values) {

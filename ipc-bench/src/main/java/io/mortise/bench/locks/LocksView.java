@@ -3,18 +3,14 @@ package io.mortise.bench.locks;
 import io.mortise.bench.harness.Placement;
 import io.mortise.bench.report.BarChart;
 import io.mortise.bench.report.Numbers;
-import io.mortise.bench.report.SeriesColor;
 import io.mortise.bench.report.Table;
 import io.mortise.bench.result.Result;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /** The results of a comparison, arranged for people: tables, charts and what they come to. */
 final class LocksView {
-    private static final List<SeriesColor> COLORS = List.of(SeriesColor.values());
-
     private final List<CaseTable> cases;
 
     LocksView(List<Result> results) {
@@ -27,7 +23,7 @@ final class LocksView {
             for (String placement :
                     one.hasPlacement() ? List.of(Placement.NEAR.label(), Placement.FAR.label()) : List.of("")) {
                 CaseTable table = CaseTable.of(one, placement, results);
-                if (!table.isEmpty()) {
+                if (!table.figures().isEmpty()) {
                     cases.add(table);
                 }
             }
@@ -46,7 +42,7 @@ final class LocksView {
         int looked = 0;
         for (CaseTable table : cases) {
             for (Aim aim : table.aims()) {
-                for (String variant : table.variants()) {
+                for (String variant : table.figures().variants()) {
                     Optional<Double> value = value(aim, table, variant);
                     if (aim.limit() == null || value.isEmpty()) {
                         continue;
@@ -74,12 +70,12 @@ final class LocksView {
         if (aim.variant() != null && !aim.variant().equals(variant)) {
             return Optional.empty();
         }
-        Optional<Double> median = table.find(aim.row(), variant).map(Result::median);
+        Optional<Double> median = table.figures().find(aim.row(), variant).map(Result::median);
         String rival = aim.rival();
         if (rival == null) {
             return median;
         }
-        Optional<Double> of = table.find(rival, variant).map(Result::median);
+        Optional<Double> of = table.figures().find(rival, variant).map(Result::median);
         return median.flatMap(value -> of.map(other -> value / other));
     }
 
@@ -102,22 +98,11 @@ final class LocksView {
     }
 
     private static BarChart chart(CaseTable table) {
-        List<BarChart.Series> series = new ArrayList<>();
-        for (String row : table.rows().keySet()) {
-            List<@Nullable Double> values = new ArrayList<>();
-            for (String variant : table.variants()) {
-                values.add(table.find(row, variant).map(Result::median).orElse(null));
-            }
-            series.add(new BarChart.Series(row, COLORS.get(series.size()), values));
-        }
         String better = table.kind().higherIsBetter() ? "higher" : "lower";
-        List<String> categories = table.variants().stream()
-                .map(variant -> variant.isEmpty() ? table.kind().label() : variant)
-                .toList();
-        return new BarChart(
-                table.where() + ": " + table.kind().meaning() + " (" + better + " is better)",
-                table.kind().unit(),
-                categories,
-                series);
+        return table.figures()
+                .chart(
+                        table.where() + ": " + table.kind().meaning() + " (" + better + " is better)",
+                        table.kind().unit(),
+                        table.kind().label());
     }
 }

@@ -1,6 +1,7 @@
 package io.mortise.bench.micro;
 
 import io.mortise.codec.Codecs;
+import io.mortise.queue.Parties;
 import io.mortise.queue.QueueOptions;
 import io.mortise.queue.TypedQueue;
 import java.io.IOException;
@@ -36,19 +37,31 @@ public class TypedQueueThroughput {
     public static final int MESSAGES = 1 << 18;
 
     private static final int CAPACITY = 1 << 14;
+    private static final int LONG_PAUSE = 32;
     private static final Long END = -1L;
 
     /** Which queue. */
-    @Param({"array-blocking-queue", "mortise-typed-queue", "mortise-joinable-queue"})
+    @Param({
+        "array-blocking-queue",
+        "mortise-typed-queue",
+        "mortise-typed-queue-single",
+        "mortise-joinable-queue",
+        "mortise-acknowledged-queue"
+    })
     public String subject = "";
 
-    /** {@code wait}: put and take; {@code spin}: offer and poll until they succeed. */
-    @Param({"wait", "spin"})
+    /**
+     * {@code wait}: put and take; {@code spin}: offer and poll until they succeed; {@code pause}: the same, but who finds nothing, or no room,
+     * looks away for about a microsecond.
+     */
+    @Param({"wait", "spin", "pause"})
     public String manner = "";
 
     private final Long[] numbers = new Long[128];
     private PrivateRegion place;
     private BlockingQueue<Long> queue;
+    private int pause;
+    private Runnable finish;
     private Thread receiver;
     private volatile long received;
 
@@ -70,7 +83,20 @@ public class TypedQueueThroughput {
         queue = switch (subject) {
             case "array-blocking-queue" -> new ArrayBlockingQueue<>(CAPACITY - 1);
             case "mortise-typed-queue" -> TypedQueue.in(place.region(), "queue", Codecs.longs(), options);
+            case "mortise-typed-queue-single" ->
+                TypedQueue.in(
+                        place.region(),
+                        "queue",
+                        Codecs.longs(),
+                        options.producers(Parties.SINGLE).consumers(Parties.SINGLE));
+            case "mortise-acknowledged-queue" ->
+                TypedQueue.in(place.region(), "queue", Codecs.longs(), options.acknowledged(true));
             default -> TypedQueue.joinable(place.region(), "queue", Codecs.longs(), options);
+        };
+        pause = manner.equals("pause") ? LONG_PAUSE : 1;
+        finish = switch (subject) {
+            case "mortise-joinable-queue", "mortise-acknowledged-queue" -> ((TypedQueue<Long>) queue)::taskDone;
+            default -> () -> {};
         };
         receiver = new Thread(manner.equals("wait") ? this::take : this::poll, "receiver");
         receiver.start();
@@ -93,6 +119,7 @@ public class TypedQueueThroughput {
         try {
             long count = 0;
             while (queue.take() >= 0) {
+                finish.run();
                 note(++count);
             }
         } catch (InterruptedException e) {
@@ -105,12 +132,19 @@ public class TypedQueueThroughput {
         while (true) {
             Long number = queue.poll();
             if (number == null) {
-                Thread.onSpinWait();
+                lookAway();
             } else if (number < 0) {
                 return;
             } else {
+                finish.run();
                 note(++count);
             }
+        }
+    }
+
+    private void lookAway() {
+        for (int i = 0; i < pause; i++) {
+            Thread.onSpinWait();
         }
     }
 
@@ -136,7 +170,7 @@ public class TypedQueueThroughput {
         } else {
             for (int i = 0; i < MESSAGES; i++) {
                 while (!queue.offer(numbers[i & 127])) {
-                    Thread.onSpinWait();
+                    lookAway();
                 }
             }
         }

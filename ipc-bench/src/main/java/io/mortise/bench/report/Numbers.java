@@ -1,8 +1,11 @@
 package io.mortise.bench.report;
 
 import io.mortise.bench.result.Result;
+import java.util.Arrays;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** Figures as they stand in tables. */
 public final class Numbers {
@@ -42,6 +45,21 @@ public final class Numbers {
             return format(result.median()) + " (once)";
         }
         return format(result.median()) + " (" + format(result.min()) + "-" + format(result.max()) + ")";
+    }
+
+    /**
+     * Writes the median and, in brackets, some percentiles.
+     *
+     * @param result      that has them
+     * @param percentiles by name
+     * @return {@code 9.00 (9.90, 12.1)}
+     */
+    public static String withPercentiles(Result result, String... percentiles) {
+        return format(result.median())
+                + Arrays.stream(percentiles)
+                        .map(name -> format(
+                                Objects.requireNonNullElse(result.percentiles().get(name), Double.NaN)))
+                        .collect(Collectors.joining(", ", " (", ")"));
     }
 
     /**

@@ -76,6 +76,24 @@ public record Summary(
                 percentiles);
     }
 
+    /**
+     * Sums up times that are too short to be taken one by one: batches tell the median and the least, single ones in between
+     * tell the rest.
+     *
+     * @param batches  times of whole batches, at least one
+     * @param perBatch how many are in each
+     * @param singles  times of single ones, at least one
+     * @return the summary
+     */
+    public static Summary ofBatches(Histogram batches, int perBatch, Histogram singles) {
+        Summary spread = ofTimes(singles, 1);
+        double median = rounded(batches.getValueAtPercentile(50) / (double) perBatch);
+        Map<String, Double> percentiles = new LinkedHashMap<>(spread.percentiles);
+        percentiles.put("50", median);
+        double least = rounded(batches.getMinValue() / (double) perBatch);
+        return new Summary(false, spread.runs, median, least, spread.max, percentiles);
+    }
+
     private static double median(double[] sorted) {
         int middle = sorted.length / 2;
         return sorted.length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;

@@ -1,79 +1,143 @@
 package io.mortise.bench.transfer;
 
 import io.mortise.bench.harness.CorruptedException;
-import io.mortise.region.Extent;
-import io.mortise.region.ExtentSpec;
+import io.mortise.queue.Block;
+import io.mortise.queue.BlockPool;
+import io.mortise.queue.MessageHandler;
+import io.mortise.queue.Parties;
+import io.mortise.queue.QueueOptions;
+import io.mortise.queue.SharedQueue;
 import io.mortise.region.Region;
 import io.mortise.region.RegionOptions;
-import io.mortise.transport.Connection;
 import java.io.IOException;
 import java.nio.ByteOrder;
 import java.nio.file.Path;
+import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /**
- * Memory that both processes have attached, and the connection over which they give it to each other: a message of
- * eight bytes says which payload changes hands. Nothing of the payload is touched, so that its size does not matter.
+ * A block that both processes hand to each other, and the queues its handle travels by: a message of eight bytes says which
+ * payload changes hands. Nothing of the payload is touched, so that its size does not matter.
  */
 final class HandOver implements AutoCloseable {
-    /** The handle of no payload: the last one. */
-    static final long ENOUGH = -1;
+    /** In place of a handle: the block that follows is the last one. */
+    private static final long ENOUGH = -1;
 
     private static final String FILE = "hand-over";
     private static final long HEADROOM = 1 << 20;
+    private static final QueueOptions QUEUE = QueueOptions.capacity(4096)
+            .maxMessageBytes(Long.BYTES)
+            .producers(Parties.SINGLE)
+            .consumers(Parties.SINGLE);
 
     private final Region region;
-    private final Extent payloads;
-    private final Connection connection;
-    private final UnsafeBuffer handle = new UnsafeBuffer(Payload.allocate(Long.BYTES));
+    private final BlockPool pool;
+    private final SharedQueue there;
+    private final SharedQueue back;
+    private final Block block = new Block();
+    private final UnsafeBuffer message = new UnsafeBuffer(Payload.allocate(Long.BYTES));
+    private final MessageHandler noting = this::note;
+    private long taken;
 
-    private HandOver(Region region, Extent payloads, Connection connection) {
+    private HandOver(Region region, BlockPool pool, SharedQueue there, SharedQueue back) {
         this.region = region;
-        this.payloads = payloads;
-        this.connection = connection;
+        this.pool = pool;
+        this.there = there;
+        this.back = back;
     }
 
-    /** Makes the memory, or attaches to it if the other side has. Space is taken by what is written, which is next to nothing. */
-    static HandOver open(Path memory, int maxBytes, Connection connection) throws IOException {
+    /**
+     * Makes the memory, or attaches to it if the other side has. Space is taken by what is written, which is next to nothing.
+     *
+     * @param isSender whether this is the side that begins
+     */
+    static HandOver open(Path memory, int maxBytes, boolean isSender) throws IOException {
         Region region = Region.createOrAttach(
                 memory.resolve(FILE), RegionOptions.ofBytes(maxBytes + HEADROOM).reserveSpace(false));
-        Extent payloads = region.extent(new ExtentSpec("payloads", "byte[]", maxBytes, maxBytes));
-        return new HandOver(region, payloads, connection);
+        BlockPool pool = BlockPool.in(region, "payloads", maxBytes, 1);
+        SharedQueue fromSender = SharedQueue.in(region, "there", QUEUE);
+        SharedQueue toSender = SharedQueue.in(region, "back", QUEUE);
+        return isSender
+                ? new HandOver(region, pool, fromSender, toSender)
+                : new HandOver(region, pool, toSender, fromSender);
     }
 
-    /** Writes a number into the payload, so that the other side can see which one it was given. */
-    void mark(int length, long number) {
-        Stamp.put(payloads.buffer(0, length), length, number);
+    /** Takes the block from the pool and writes a number into it, so that the other side can see which one it was given. */
+    void begin(int length, long number) throws IOException {
+        while (!pool.tryAcquire(block)) {
+            checkNotInterrupted();
+        }
+        Stamp.put(block.buffer(), length, number);
+        block.length(length);
     }
 
-    /** Follows a handle to its payload and looks who it is. */
-    void checkMark(long given, long number) throws CorruptedException {
-        int length = (int) given;
-        Stamp.check(payloads.buffer(given >>> 32, length), length, number);
+    /** Looks who it is, and frees it. */
+    void end(int length, long number) throws CorruptedException {
+        if (block.length() != length) {
+            throw new CorruptedException("a block of " + block.length() + " bytes arrived, sent were " + length);
+        }
+        Stamp.check(block.buffer(), length, number);
+        block.release();
     }
 
-    /** What says where a payload is: offset and length. Its offset is 0 in this comparison. */
-    static long handle(int length) {
-        return length;
+    /** Gives the block away. */
+    void give() throws IOException {
+        put(block.send());
     }
 
-    void give(long given) throws IOException {
-        handle.putLong(0, given, ByteOrder.LITTLE_ENDIAN);
-        connection.send(handle, 0, Long.BYTES);
+    /** Says that the block that is given next is the last one. */
+    void giveLast() throws IOException {
+        put(ENOUGH);
+        give();
     }
 
-    long take() throws IOException {
-        connection.receive(handle, 0, Long.BYTES);
-        return handle.getLong(0, ByteOrder.LITTLE_ENDIAN);
+    private void put(long handle) throws IOException {
+        message.putLong(0, handle, ByteOrder.nativeOrder());
+        while (there.offer(message, 0, Long.BYTES) < 0) {
+            checkNotInterrupted();
+        }
+    }
+
+    /** Waits for the block. {@return false if it is the last time} */
+    boolean take() throws IOException {
+        await();
+        boolean isLast = taken == ENOUGH;
+        if (isLast) {
+            await();
+        }
+        if (!pool.open(taken, block)) {
+            throw new IOException("the block is gone: handle=" + taken + " " + pool.state());
+        }
+        return !isLast;
+    }
+
+    private void await() throws IOException {
+        try {
+            back.take(noting);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException("interrupted", e);
+        } catch (IllegalStateException closed) {
+            throw new IOException("the other side is gone", closed);
+        }
+    }
+
+    private void note(DirectBuffer buffer, int offset, int length) {
+        taken = buffer.getLong(offset);
+    }
+
+    private static void checkNotInterrupted() throws IOException {
+        if (Thread.currentThread().isInterrupted()) {
+            throw new IOException("interrupted");
+        }
     }
 
     String describe() {
-        return connection.describe();
+        return pool.blockCount() + " block, its handle by two queues of " + QUEUE.capacityBytes() + " bytes";
     }
 
     @Override
     public void close() {
-        connection.close();
         region.close();
     }
 }

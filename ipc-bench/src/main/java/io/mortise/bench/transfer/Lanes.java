@@ -7,7 +7,6 @@ import io.mortise.transport.Connection;
 import io.mortise.transport.ConnectionOptions;
 import io.mortise.transport.Connections;
 import io.mortise.transport.Listener;
-import io.mortise.transport.SharedMemoryConnection;
 import java.io.IOException;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
@@ -35,8 +34,9 @@ final class Lanes {
     /** Opens what a subject needs, which for a limit is nothing. */
     void open(Subject subject) throws IOException, InterruptedException {
         if (subject == Subject.SHM_HAND_OVER) {
-            handOver = HandOver.open(directory.memory(), maxBytes, connect(subject));
+            handOver = HandOver.open(directory.memory(), maxBytes, true);
             peer.closeAfterEnd(handOver);
+            peer.call(new OpenTask(subject, "", maxBytes));
         } else if (subject.kind() == Subject.Kind.STREAM) {
             SendingLane lane = lane(subject, subject == Subject.PIPE ? connectPipe() : connect(subject));
             lanes.put(subject, lane);
@@ -44,9 +44,9 @@ final class Lanes {
         }
     }
 
-    private SendingLane lane(Subject subject, Connection connection) {
+    private SendingLane lane(Subject subject, Connection connection) throws IOException {
         return switch (subject) {
-            case SHM_IN_PLACE -> new InPlaceLane((SharedMemoryConnection) connection);
+            case SHM_IN_PLACE -> InPlaceLane.open(connection, directory.memory(), maxBytes);
             case FILE -> new FileLane(connection, directory.disk());
             default -> new ConnectionLane(connection);
         };
@@ -74,7 +74,7 @@ final class Lanes {
 
     private String address(Subject subject) {
         return switch (subject) {
-            case SHM, SHM_IN_PLACE, SHM_HAND_OVER -> "shm:" + directory.name() + "-" + subject.label();
+            case SHM, SHM_IN_PLACE -> "shm:" + directory.name() + "-" + subject.label();
             case FIFO -> "fifo:" + directory.disk().resolve("fifo");
             case UNIX -> "unix:" + directory.disk().resolve("unix");
             case TCP -> "tcp://127.0.0.1:0";

@@ -4,7 +4,6 @@ import io.mortise.bench.harness.PeerContext;
 import io.mortise.bench.harness.PeerTask;
 import io.mortise.transport.Connection;
 import io.mortise.transport.Connections;
-import io.mortise.transport.SharedMemoryConnection;
 import java.io.IOException;
 
 /**
@@ -18,12 +17,16 @@ record OpenTask(Subject subject, String address, int maxBytes) implements PeerTa
     /** {@return the buffers that are in force at the receiver's end} */
     @Override
     public String run(PeerContext context) throws IOException {
+        Receiver receiver = context.kept(Receiver.class);
+        if (subject == Subject.SHM_HAND_OVER) {
+            HandOver handOver = HandOver.open(context.memory(), maxBytes, false);
+            receiver.set(handOver);
+            return handOver.describe();
+        }
         Connection connection =
                 subject == Subject.PIPE ? context.standardStreams() : Connections.connect(address, Lanes.OPTIONS);
-        Receiver receiver = context.kept(Receiver.class);
         switch (subject) {
-            case SHM_HAND_OVER -> receiver.set(HandOver.open(context.memory(), maxBytes, connection));
-            case SHM_IN_PLACE -> receiver.add(subject, new InPlaceLane((SharedMemoryConnection) connection));
+            case SHM_IN_PLACE -> receiver.add(subject, InPlaceLane.open(connection, context.memory(), maxBytes));
             case FILE -> receiver.add(subject, new FileLane(connection, context.disk()));
             default -> receiver.add(subject, new ConnectionLane(connection));
         }

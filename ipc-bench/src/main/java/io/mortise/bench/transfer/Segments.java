@@ -82,11 +82,11 @@ final class Segments {
     private Sample handOver(int length) throws IOException, InterruptedException {
         HandOver handOver = lanes.handOver();
         long number = ++handOvers;
-        handOver.mark(length, number);
+        handOver.begin(length, number);
         Peer.Reply<Boolean> reply = peer.submit(new HandOverTask(length, number));
         try {
             double beforeNs = peer.probe().measure(Patience.PROBE_NS);
-            double[] batchesNs = giveAndTake(handOver, HandOver.handle(length));
+            double[] batchesNs = giveAndTake(handOver);
             double afterNs = peer.probe().measure(Patience.PROBE_NS);
             reply.await();
             return oneWay(beforeNs, batchesNs, afterNs);
@@ -95,19 +95,19 @@ final class Segments {
         }
     }
 
-    private static double[] giveAndTake(HandOver handOver, long handle) throws IOException {
+    private static double[] giveAndTake(HandOver handOver) throws IOException {
         double[] batchesNs = new double[BATCHES];
         int done = 0;
         long enoughNs = System.nanoTime() + MOST_HAND_OVER_NS;
         while (done == 0 || (done < BATCHES && System.nanoTime() - enoughNs < 0)) {
             long startNs = System.nanoTime();
             for (int i = 0; i < ROUND_TRIPS; i++) {
-                handOver.give(handle);
+                handOver.give();
                 handOver.take();
             }
             batchesNs[done++] = (System.nanoTime() - startNs) / (double) ROUND_TRIPS;
         }
-        handOver.give(HandOver.ENOUGH);
+        handOver.giveLast();
         return Arrays.copyOf(batchesNs, done);
     }
 

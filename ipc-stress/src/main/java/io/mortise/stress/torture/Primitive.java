@@ -16,6 +16,11 @@ enum Primitive {
     LATCH(LatchScenario.class),
     BARRIER(BarrierScenario.class),
     QUEUE(QueueScenario.class),
+    QUEUE_ACKNOWLEDGED(QueueScenario.Acknowledged.class),
+    QUEUE_SINGLE(SingleQueueScenario.class),
+    BLOCK_POOL(BlockPoolScenario.class),
+    TOPIC(TopicScenario.class),
+    TASKS(TasksScenario.class),
     SHARED_MAP(MapScenario.class),
     SHARED_LIST(ListScenario.class);
 

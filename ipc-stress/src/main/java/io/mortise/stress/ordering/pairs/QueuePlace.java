@@ -1,5 +1,7 @@
 package io.mortise.stress.ordering.pairs;
 
+import io.mortise.queue.Parties;
+import io.mortise.queue.QueueDelivery;
 import io.mortise.queue.QueueDoor;
 import io.mortise.queue.QueueOptions;
 import io.mortise.queue.SharedQueue;
@@ -26,6 +28,7 @@ final class QueuePlace {
     final Both<WaitWord> consumers;
     final Both<WaitWord> producers;
     private final Both<UnsafeBuffer> messages;
+    private final QueueDelivery delivery = new QueueDelivery();
     private long turn;
 
     QueuePlace(QueueOptions options) {
@@ -39,7 +42,20 @@ final class QueuePlace {
     }
 
     static Places<QueuePlace> places(int maxMessages) {
-        QueueOptions options = new QueueOptions(1, LONG_BYTES, maxMessages);
+        return new Places<>(() -> new QueuePlace(options(maxMessages)));
+    }
+
+    static Places<QueuePlace> acknowledgedPlaces(int maxMessages) {
+        return new Places<>(() -> new QueuePlace(options(maxMessages).acknowledged(true)));
+    }
+
+    private static QueueOptions options(int maxMessages) {
+        return QueueOptions.capacity(1).maxMessageBytes(LONG_BYTES).maxMessages(maxMessages);
+    }
+
+    /** The same for one producer, which is on the left, and one consumer, which is on the right. */
+    static Places<QueuePlace> singlePlaces(int maxMessages) {
+        QueueOptions options = options(maxMessages).producers(Parties.SINGLE).consumers(Parties.SINGLE);
         return new Places<>(() -> new QueuePlace(options));
     }
 
@@ -57,9 +73,29 @@ final class QueuePlace {
         return turn + number;
     }
 
+    /** Takes a message, if there is one, and does not acknowledge it. */
+    void takeAndGiveBackLeft() {
+        if (queues.left().tryTake(delivery) > 0) {
+            delivery.close();
+        }
+    }
+
+    /** {@return how often a message was given back} */
+    long redelivered() {
+        return queues.right().state().redelivered();
+    }
+
     /** {@return true if there was room} */
     boolean offerLeft(int number, int length) {
         return offer(queues.left(), messages.left(), number, length);
+    }
+
+    /** Sends two at once. {@return how many there was room for} */
+    int offerTwoLeft(int first, int second) {
+        UnsafeBuffer both = messages.left();
+        both.putLong(0, mark(first));
+        both.putLong(Long.BYTES, mark(second));
+        return queues.left().offerBatch(both, 0, Long.BYTES, 2);
     }
 
     boolean offerRight(int number, int length) {

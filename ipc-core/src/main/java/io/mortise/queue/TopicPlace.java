@@ -1,0 +1,4 @@
+package io.mortise.queue;
+
+/** Where a record begins, and what number its message has. */
+record TopicPlace(long position, long number) {}
