@@ -3,12 +3,14 @@ package io.mortise.journal;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import net.openhft.chronicle.core.Jvm;
+import net.openhft.chronicle.core.OS;
 import net.openhft.chronicle.core.io.ClosedIllegalStateException;
 import net.openhft.chronicle.core.onoes.NullExceptionHandler;
 
 /** What Chronicle Queue says and throws, kept from users: it starts quietly, and its exceptions become ours. */
 final class Chronicle {
     private static final String PACKAGE = "net.openhft.";
+    private static final String BUILD_FOLDER = "project.build.directory";
     private static final String SLF4J_VERBOSITY = "slf4j.internal.verbosity";
     private static final String SLF4J_PROVIDERS = "META-INF/services/org.slf4j.spi.SLF4JServiceProvider";
 
@@ -26,11 +28,18 @@ final class Chronicle {
         if (Chronicle.class.getClassLoader().getResource(SLF4J_PROVIDERS) == null) {
             setUnlessSet(SLF4J_VERBOSITY, "ERROR");
         }
+        // It looks for the folder of a Maven build, and makes one among the temporary files where it finds none.
+        boolean named = System.getProperty(BUILD_FOLDER) != null;
+        setUnlessSet(BUILD_FOLDER, System.getProperty("java.io.tmpdir"));
         Jvm.setExceptionHandlers(
                 NullExceptionHandler.NOTHING,
                 NullExceptionHandler.NOTHING,
                 NullExceptionHandler.NOTHING,
                 NullExceptionHandler.NOTHING);
+        OS.getTarget();
+        if (!named) {
+            System.clearProperty(BUILD_FOLDER);
+        }
     }
 
     private Chronicle() {}

@@ -97,6 +97,8 @@ enum Subject {
                         "--add-opens=java.base/sun.nio.ch=ALL-UNNAMED");
             case CHRONICLE_QUEUE, MORTISE_JOURNAL ->
                 List.of(
+                        // Where none is named, Chronicle makes a folder of its own among the temporary files.
+                        "-Dproject.build.directory=.",
                         "--add-opens=java.base/java.lang.reflect=ALL-UNNAMED",
                         "--add-opens=java.base/sun.nio.ch=ALL-UNNAMED");
             default -> List.of();
