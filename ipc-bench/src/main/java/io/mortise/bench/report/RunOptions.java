@@ -1,30 +1,21 @@
 package io.mortise.bench.report;
 
-import io.mortise.bench.harness.Patience;
 import io.mortise.bench.harness.Placement;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** How a comparison of two JVMs is run, whatever it compares. */
 public final class RunOptions {
-    @Option(
-            names = "--rounds",
-            paramLabel = "N",
-            description = "segments of each figure (default: as many as the time allows)")
-    private @Nullable Integer rounds;
+    @Mixin
+    private RoundOptions rounds = new RoundOptions();
 
     @Option(
             names = "--near-below",
             paramLabel = "NS",
             description = "CPUs are near when a word goes there and back in less (default: ${DEFAULT-VALUE} ns)")
     private double lineNs = Placement.DEFAULT_LINE_NS;
-
-    @Option(names = "--inject", hidden = true, paramLabel = "SUBJECT:FAULT", description = "for tests of this program")
-    private @Nullable String inject;
-
-    @Option(names = "--patience", hidden = true, paramLabel = "SECONDS", description = "for tests of this program")
-    private int patienceSeconds = Patience.DEFAULT_TASK_S;
 
     @Option(names = "--segment-ms", hidden = true, paramLabel = "MS", description = "for tests of this program")
     private int segmentMs;
@@ -40,10 +31,7 @@ public final class RunOptions {
      * @throws IllegalArgumentException if the user wants less than 1
      */
     public int rounds(int otherwise) {
-        if (rounds != null && rounds < 1) {
-            throw new IllegalArgumentException("--rounds " + rounds + ": at least 1 is needed");
-        }
-        return rounds == null ? otherwise : rounds;
+        return rounds.rounds(otherwise);
     }
 
     /**
@@ -65,7 +53,7 @@ public final class RunOptions {
      * @return {@code subject:fault}, or null
      */
     public @Nullable String inject() {
-        return inject;
+        return rounds.inject();
     }
 
     /**
@@ -74,7 +62,7 @@ public final class RunOptions {
      * @return after this time it hangs
      */
     public Duration patience() {
-        return Duration.ofSeconds(patienceSeconds);
+        return rounds.patience();
     }
 
     /**
