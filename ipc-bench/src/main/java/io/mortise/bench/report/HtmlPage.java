@@ -74,23 +74,34 @@ public final class HtmlPage {
      * @param chart to be drawn
      * @return this
      */
-    public HtmlPage chart(BarChart chart) {
-        charts++;
-        String drawn = SvgChart.draw(chart, "chart" + charts)
-                .orElse("<p class=\"note\">No chart: this Java has no fonts to draw with. Install fontconfig and any "
-                        + "font, or run this where there are some. The figures are in the table.</p>");
+    public HtmlPage chart(Chart chart) {
         body.append("<figure>\n<figcaption>")
                 .append(Html.escape(chart.title()))
                 .append("</figcaption>\n<div class=\"legend\">");
-        for (BarChart.Series series : chart.series()) {
-            body.append("<span><i style=\"background:")
-                    .append(series.color().css())
-                    .append("\"></i>")
-                    .append(Html.escape(series.name()))
-                    .append("</span>");
+        chart.legend()
+                .forEach((name, color) -> body.append("<span><i style=\"background:")
+                        .append(color.css())
+                        .append("\"></i>")
+                        .append(Html.escape(name))
+                        .append("</span>"));
+        body.append("</div>\n").append(draw(chart)).append("\n</figure>\n");
+        if (chart instanceof Timeline timeline) {
+            body.append("<details><summary>The same as a table</summary>\n");
+            table(SvgTimeline.table(timeline));
+            body.append("</details>\n");
         }
-        body.append("</div>\n").append(drawn).append("\n</figure>\n");
         return this;
+    }
+
+    private String draw(Chart chart) {
+        charts++;
+        if (chart instanceof BarChart bars) {
+            return SvgChart.draw(bars, "chart" + charts)
+                    .orElse(
+                            "<p class=\"note\">No chart: this Java has no fonts to draw with. Install fontconfig and any "
+                                    + "font, or run this where there are some. The figures are in the table.</p>");
+        }
+        return SvgTimeline.draw((Timeline) chart);
     }
 
     /**

@@ -21,7 +21,7 @@ import java.util.stream.Collectors;
 public record ReportPage(
         String title,
         List<String> findings,
-        List<BarChart> charts,
+        List<? extends Chart> charts,
         List<Table> tables,
         List<String> notes,
         List<String> subjects,
