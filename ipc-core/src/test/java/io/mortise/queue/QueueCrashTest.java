@@ -34,7 +34,7 @@ class QueueCrashTest {
     private static final int PRODUCERS = 4;
     private static final int CONSUMERS = 4;
     private static final int PER_SENDER = 50_000;
-    private static final Duration DURATION = Duration.ofSeconds(9);
+    private static final Duration DURATION = Duration.ofSeconds(5);
 
     /** Senders are counted anew for every process, so that an order can be expected of each. */
     private static final int SENDERS = 2_000;

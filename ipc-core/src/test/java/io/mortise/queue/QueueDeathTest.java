@@ -30,7 +30,7 @@ class QueueDeathTest {
     /** So that the counters' low bits are refreshed on the way. */
     private static final long START = (1L << 23) - 1_000;
 
-    private static final Duration DURATION = Duration.ofMillis(1_500);
+    private static final Duration DURATION = Duration.ofMillis(800);
 
     @TempDir
     Path directory;

@@ -28,6 +28,12 @@ class TopicDeathTest {
     private static final int PUBLISHERS = 2;
     private static final int COUNT = 5_000;
 
+    /** Each that dies may hold up the publishers until somebody asks whether it lives. */
+    private static final int DEATHS = 600;
+
+    /** Mostly there is no room, or the living have the turn. */
+    private static final int ATTEMPTS = 1_000;
+
     /** The dead ones publish as one more. */
     private static final int ALL = PUBLISHERS + 1;
 
@@ -63,7 +69,7 @@ class TopicDeathTest {
                     return null;
                 }));
             }
-            while (!publishers.stream().allMatch(Future::isDone)) {
+            for (int deaths = 0; deaths < DEATHS && !publishers.stream().allMatch(Future::isDone); deaths++) {
                 dieOnce();
             }
             for (Future<?> publisher : publishers) {
@@ -114,8 +120,11 @@ class TopicDeathTest {
     private void publishInPart(TopicMemory memory, TopicCells cells, Extent extent) {
         TopicPublisher publisher = new TopicPublisher(memory, cells, extent);
         int length = 12 + random.nextInt(100);
-        if (publisher.claim(length) < 0) {
-            return;
+        for (int attempts = 0; publisher.claim(length) < 0; attempts++) {
+            if (attempts == ATTEMPTS) {
+                return;
+            }
+            Thread.yield();
         }
         UnsafeBuffer window = publisher.claimedWindow();
         TopicTraffic.fill(window, publisher.claimedOffset(), length, PUBLISHERS, publishedByTheDead, random);

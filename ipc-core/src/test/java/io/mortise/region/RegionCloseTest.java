@@ -25,7 +25,7 @@ class RegionCloseTest {
     @TempDir
     private Path directory;
 
-    @RepeatedTest(20)
+    @RepeatedTest(8)
     void shouldNotCrashWhileThreadsUseIt()
             throws IOException, InterruptedException, ExecutionException, TimeoutException {
         Region region = Region.create(directory.resolve("orders"), RegionOptions.ofMegabytes(1));

@@ -120,10 +120,12 @@ class RegionFileTest {
     }
 
     @Test
-    void shouldRefuseGarbageOfEveryLength() throws IOException {
+    void shouldRefuseGarbageOfAnyLength() throws IOException {
         Random random = new Random(7);
         Path garbage = directory.resolve("garbage");
-        for (int length = 0; length <= 3 * RegionDescriptor.HEADER_LENGTH; length++) {
+        int longest = 3 * RegionDescriptor.HEADER_LENGTH;
+        // Every length near the end of a part, and some of the others.
+        for (int length = 0; length <= longest; length += isNearAnEnd(length) ? 1 : 1 + random.nextInt(16)) {
             byte[] bytes = new byte[length];
             random.nextBytes(bytes);
             Files.write(garbage, bytes);
@@ -131,6 +133,11 @@ class RegionFileTest {
         }
         assertThat(Region.unlink(garbage)).isTrue();
         Region.createOrAttach(garbage, SMALL).close();
+    }
+
+    private static boolean isNearAnEnd(int length) {
+        int behind = length % RegionDescriptor.HEADER_LENGTH;
+        return behind < 256 || behind > RegionDescriptor.HEADER_LENGTH - 64;
     }
 
     @Test

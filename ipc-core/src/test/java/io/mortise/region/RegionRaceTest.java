@@ -23,7 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 class RegionRaceTest {
     private static final int RACERS = 16;
     private static final int NAMES = 200;
-    private static final int KILL_EVERY = 8;
+    private static final int KILL_EVERY = 12;
     private static final int REGION_BYTES = 64 * 1024;
 
     @TempDir

@@ -224,11 +224,19 @@ public final class Jvm implements AutoCloseable {
 
         private Builder(Class<?> main) {
             this.main = main;
-            // A test's child is to start quickly and to leave the two cores alone. Without its file of performance data
-            // it does
-            // not complain on standard output if a killed one of the same pid still has that.
+            // A test's child is to start quickly and to leave the two cores alone, and not to complain on standard
+            // output:
+            // neither of an archive that does not suit it, nor that a killed one of the same pid left its performance
+            // data.
             flags.addAll(List.of(
-                    "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xshare:auto", "-Xmx128m", "-XX:-UsePerfData"));
+                    "-XX:+UseSerialGC",
+                    "-XX:TieredStopAtLevel=1",
+                    "-Xshare:auto",
+                    "-Xmx128m",
+                    "-XX:-UsePerfData",
+                    "-Xlog:disable",
+                    "-Xlog:all=warning:stderr"));
+            flags.addAll(QuickStart.shared().flags());
             for (String flag : ManagementFactory.getRuntimeMXBean().getInputArguments()) {
                 if (flag.startsWith("--add-opens") || flag.startsWith("--enable-native-access")) {
                     flags.add(flag);
@@ -253,18 +261,26 @@ public final class Jvm implements AutoCloseable {
             return this;
         }
 
-        public Jvm start(Object... arguments) {
+        private List<String> command(Object... arguments) {
             List<String> command = new ArrayList<>();
             command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
             command.addAll(flags);
             command.add("-cp");
-            command.add(System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")));
+            command.add(QuickStart.shared().classPath());
             command.add(Child.class.getName());
             command.add(main.getName());
             for (Object argument : arguments) {
                 command.add(argument.toString());
             }
+            return command;
+        }
+
+        public Jvm start(Object... arguments) {
             try {
+                QuickStart.shared()
+                        .started(builder(Training.class)
+                                .command(QuickStart.shared().folder()));
+                List<String> command = command(arguments);
                 Path errors = Files.createTempFile("mortise-child-", ".err");
                 ProcessBuilder builder = new ProcessBuilder(command).redirectError(errors.toFile());
                 builder.environment().putAll(environment);

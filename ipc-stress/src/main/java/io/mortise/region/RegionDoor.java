@@ -33,6 +33,19 @@ public final class RegionDoor {
     }
 
     /**
+     * Takes away all names that a region has among the files, and not only its own: nobody else will attach to it, and who has it may end
+     * without closing it.
+     *
+     * @param region which
+     * @throws IOException if the system refuses
+     */
+    public static void unlinkAll(Region region) throws IOException {
+        RegionFiles files = RegionFiles.ofPath(region.path());
+        Region.unlink(region.path());
+        Files.deleteIfExists(files.liveness(region.id()));
+    }
+
+    /**
      * A part of an extent, as an extent of its own that can be closed by itself.
      *
      * @param whole  the extent

@@ -31,7 +31,7 @@ final class Arena {
         try {
             LEFT = new Arena(Region.create(name, options));
             RIGHT = new Arena(Region.attach(name));
-            Region.unlink(name);
+            RegionDoor.unlinkAll(LEFT.region);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
