@@ -1,5 +1,7 @@
 package io.mortise.bench.harness;
 
+import io.mortise.process.ChildProcess;
+import io.mortise.process.ChildProcessBuilder;
 import io.mortise.transport.Connection;
 import io.mortise.transport.ConnectionOptions;
 import io.mortise.transport.Connections;
@@ -14,6 +16,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -56,10 +59,30 @@ public final class Peer implements AutoCloseable {
      */
     public static Peer start(RunDirectory directory, String name, List<String> jvmOptions, Duration patience)
             throws IOException, InterruptedException {
+        return start(directory, name, patience, child -> child.jvmOptions(jvmOptions.toArray(String[]::new)));
+    }
+
+    /**
+     * Starts a JVM like this one, but for some changes.
+     *
+     * @param directory of the run
+     * @param name      that no other JVM of the run has meanwhile, for its files
+     * @param patience  for a task to be answered; one that takes longer hangs
+     * @param change    what is to be different
+     * @return a JVM that waits for tasks
+     * @throws IOException          if it does not start or does not connect
+     * @throws InterruptedException if interrupted
+     */
+    public static Peer start(
+            RunDirectory directory,
+            String name,
+            Duration patience,
+            UnaryOperator<ChildProcessBuilder<ChildProcess>> change)
+            throws IOException, InterruptedException {
         ConnectionOptions options = ConnectionOptions.defaults().unauthenticated();
         PlacementProbe probe = PlacementProbe.open(directory.memory().resolve(PROBE_FILE));
         try (Listener listener = Connections.listen("unix:" + directory.disk().resolve(name), options)) {
-            PeerProcess process = PeerProcess.start(directory, name, jvmOptions, listener.address());
+            PeerProcess process = PeerProcess.start(directory, name, listener.address(), change);
             try {
                 Connection control = process.awaitConnection(listener);
                 Peer peer = new Peer(process, control, probe, patience);

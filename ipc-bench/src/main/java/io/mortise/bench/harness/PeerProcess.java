@@ -1,6 +1,7 @@
 package io.mortise.bench.harness;
 
 import io.mortise.process.ChildProcess;
+import io.mortise.process.ChildProcessBuilder;
 import io.mortise.process.Streams;
 import io.mortise.transport.Connection;
 import io.mortise.transport.Listener;
@@ -9,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.UnaryOperator;
 
 /** The process of the second JVM, and what it printed. */
 final class PeerProcess implements AutoCloseable {
@@ -24,17 +26,19 @@ final class PeerProcess implements AutoCloseable {
         this.output = output;
     }
 
-    static PeerProcess start(RunDirectory directory, String name, List<String> jvmOptions, String address)
+    static PeerProcess start(
+            RunDirectory directory,
+            String name,
+            String address,
+            UnaryOperator<ChildProcessBuilder<ChildProcess>> change)
             throws IOException {
         Path output = directory.disk().resolve(name + "-output");
-        ChildProcess child = ChildProcess.builder(PeerMain.class)
+        ChildProcessBuilder<ChildProcess> builder = ChildProcess.builder(PeerMain.class)
                 .name("mortise-bench-" + name)
                 .args(directory.memory().toString(), directory.disk().toString(), address)
-                .jvmOptions(jvmOptions.toArray(String[]::new))
                 .standardStreams(Streams.CONNECTION)
-                .outputTo(output)
-                .start();
-        return new PeerProcess(child, output);
+                .outputTo(output);
+        return new PeerProcess(change.apply(builder).start(), output);
     }
 
     /** Waits for it to connect, but not if it died. */
@@ -83,9 +87,11 @@ final class PeerProcess implements AutoCloseable {
         }
     }
 
-    /** Ends it at once, and waits until it is gone. */
+    /** Ends it at once, with the processes that it started, and waits until they are gone. */
     @Override
     public void close() {
+        List<ProcessHandle> orphans = Processes.below(child.pid());
         child.close();
+        Processes.kill(orphans);
     }
 }

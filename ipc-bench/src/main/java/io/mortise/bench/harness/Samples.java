@@ -15,6 +15,7 @@ public final class Samples {
     private static final int DIGITS = 3;
 
     private final Map<Figure, List<Double>> placeless = new LinkedHashMap<>();
+    private final Map<Figure, Histogram> placelessTimes = new LinkedHashMap<>();
     private final Map<Figure, Map<Placement, List<Double>>> placed = new LinkedHashMap<>();
     private final Map<Figure, Map<Placement, Histogram>> times = new LinkedHashMap<>();
     private final Map<Figure, Map<Placement, Distribution>> roundTrips = new LinkedHashMap<>();
@@ -57,6 +58,16 @@ public final class Samples {
         Histogram histogram = times.computeIfAbsent(figure, absent -> new EnumMap<>(Placement.class))
                 .computeIfAbsent(placement, absent -> new Histogram(DIGITS));
         record(histogram, timesNs);
+    }
+
+    /**
+     * Adds many short times that do not depend on where the processors are.
+     *
+     * @param figure  of which they are, in microseconds
+     * @param timesNs in nanoseconds
+     */
+    public void addTimes(Figure figure, long[] timesNs) {
+        record(placelessTimes.computeIfAbsent(figure, absent -> new Histogram(DIGITS)), timesNs);
     }
 
     /**
@@ -112,6 +123,8 @@ public final class Samples {
     public List<Result> results() {
         List<Result> results = new ArrayList<>();
         placeless.forEach((figure, values) -> results.add(figure.result(Map.of(), summary(figure, values))));
+        placelessTimes.forEach(
+                (figure, histogram) -> results.add(figure.result(Map.of(), Summary.ofTimes(histogram, 1e3))));
         for (Placement placement : List.of(Placement.NEAR, Placement.FAR)) {
             Map<String, Object> parameter = Map.of("placement", placement.label());
             placed.forEach((figure, all) -> {

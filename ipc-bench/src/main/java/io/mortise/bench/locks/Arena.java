@@ -1,5 +1,6 @@
 package io.mortise.bench.locks;
 
+import io.mortise.bench.harness.Repeated;
 import io.mortise.region.Region;
 import io.mortise.region.RegionOptions;
 import io.mortise.sync.SharedLock;

@@ -2,13 +2,14 @@ package io.mortise.bench.locks;
 
 import io.mortise.bench.harness.Figure;
 import io.mortise.bench.report.Labels;
+import io.mortise.bench.report.ReportCase;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
 /** What is measured. */
-enum Case {
+enum Case implements ReportCase {
     UNCONTENDED("uncontended", "ns/op", false, "one operation that nobody else disturbs, each in a fresh JVM"),
     CONTENDED("contended", "acquisitions/s", true, "two parties that want the lock all the time"),
     OWNER_CHANGES("owner-changes", "1/s", true, "how often it went from one to the other meanwhile"),
@@ -20,7 +21,6 @@ enum Case {
     LIVENESS_CHECK("liveness-check", "ns/op", false, "is the owner dead?");
 
     static final String BENCHMARK = "locks";
-    static final String PARAMETER = "case";
 
     private final String label;
     private final String unit;
@@ -34,30 +34,41 @@ enum Case {
         this.meaning = meaning;
     }
 
-    String label() {
+    @Override
+    public String label() {
         return label;
     }
 
-    String unit() {
+    @Override
+    public String unit() {
         return unit;
     }
 
-    boolean higherIsBetter() {
+    @Override
+    public boolean higherIsBetter() {
         return higherIsBetter;
     }
 
-    String meaning() {
+    @Override
+    public String meaning() {
         return meaning;
     }
 
     /** Whether two parties are measured who do it together, so that it matters where their processors are. */
-    boolean hasPlacement() {
+    @Override
+    public boolean hasPlacement() {
         return this != UNCONTENDED && this != IDLE_WAITER && this != LIVENESS_CHECK;
     }
 
-    /** Whether single times are known, and with them all percentiles. */
-    boolean hasTimes() {
+    @Override
+    public boolean hasTimes() {
         return this == HAND_OFF || this == WAKE_UP;
+    }
+
+    /** Cases of one party range from a third of a nanosecond to microseconds. */
+    @Override
+    public boolean hasChart() {
+        return hasPlacement();
     }
 
     Figure figure(Subject subject, Map<String, ?> parameters) {

@@ -1,6 +1,7 @@
 package io.mortise.bench.locks;
 
 import io.mortise.bench.harness.Machine;
+import io.mortise.bench.report.CaseView;
 import io.mortise.bench.report.OutputOptions;
 import io.mortise.bench.report.Progress;
 import io.mortise.bench.report.ReportText;
@@ -88,7 +89,7 @@ public final class LocksCommand implements Callable<Integer> {
         Map<String, Object> machine = Machine.describe();
         machine.put("placement", outcome.segments());
         Report report = Report.of(Version.current(), machine, ReportText.commandLine(command), outcome.results());
-        LocksView view = new LocksView(report.results());
+        CaseView view = LocksView.of(report.results());
         PrintWriter out = command.commandLine().getOut();
         ReportText.printFigures(view.tables(), view.findings(), out);
         out.println("runs:     " + outcome.segments());

@@ -1,5 +1,6 @@
 package io.mortise.bench.locks;
 
+import io.mortise.bench.report.CaseView;
 import io.mortise.bench.report.HtmlPage;
 import io.mortise.bench.report.ReportPage;
 import io.mortise.bench.result.Report;
@@ -26,7 +27,7 @@ final class LocksPage {
 
     private LocksPage() {}
 
-    static HtmlPage of(LocksView view, Report report, List<String> notes) {
+    static HtmlPage of(CaseView view, Report report, List<String> notes) {
         List<String> subjects =
                 ReportPage.subjects(report, List.of(Subject.values()), Subject::label, Subject::meaning);
         return new ReportPage(

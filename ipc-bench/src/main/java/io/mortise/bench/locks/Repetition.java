@@ -1,5 +1,6 @@
 package io.mortise.bench.locks;
 
+import io.mortise.bench.harness.Repeated;
 import java.util.function.LongSupplier;
 
 /** The loop around an operation that returns something. Best in a copy of its own: see {@link OwnCopy}. */

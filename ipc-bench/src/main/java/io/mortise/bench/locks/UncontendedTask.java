@@ -1,5 +1,6 @@
 package io.mortise.bench.locks;
 
+import io.mortise.bench.harness.Stopwatch;
 import io.mortise.bench.harness.PeerContext;
 import io.mortise.bench.harness.PeerTask;
 import java.io.IOException;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.mortise.bench.harness.Placement;
 import io.mortise.bench.harness.Samples;
 import io.mortise.bench.report.BarChart;
+import io.mortise.bench.report.CaseView;
 import io.mortise.bench.report.Table;
 import io.mortise.bench.result.Report;
 import io.mortise.bench.result.ReportJson;
@@ -40,7 +41,7 @@ class LocksViewTest {
     }
 
     @Test
-    void shouldSayWhichAimsAreMissed() {
+    void shouldSayWhichAimsAreMissedAndWhichReached() {
         contended(Subject.MORTISE_LOCK, 0, Placement.NEAR, 30e6);
         contended(Subject.MORTISE_LOCK, 10, Placement.NEAR, 90_000);
         contended(Subject.REENTRANT_LOCK, 0, Placement.NEAR, 20e6);
@@ -53,6 +54,8 @@ class LocksViewTest {
                         "MISSED: contended, CPUs near, and 10 us inside: mortise-lock is 0.900 times reentrant-lock, aim is "
                                 + "at least 1.00",
                         "MISSED: idle-waiter, futex: mortise-lock 0.700 % of a core, aim is at most 0.500",
+                        "REACHED: contended, CPUs near, two increments: mortise-lock is 1.50 times reentrant-lock, aim is "
+                                + "at least 1.00",
                         "1 of 3 aims reached.");
     }
 
@@ -99,8 +102,8 @@ class LocksViewTest {
         contended(Subject.MORTISE_LOCK, 0, Placement.NEAR, 30e6);
         contended(Subject.REENTRANT_LOCK, 0, Placement.NEAR, 20e6);
 
-        LocksView again =
-                new LocksView(ReportJson.fromJson(ReportJson.toJson(report())).results());
+        CaseView again =
+                LocksView.of(ReportJson.fromJson(ReportJson.toJson(report())).results());
 
         assertThat(again.tables()).isEqualTo(view().tables());
     }
@@ -109,8 +112,8 @@ class LocksViewTest {
         samples.add(Case.CONTENDED.figure(subject, Map.of("sectionUs", sectionUs)), placement, value);
     }
 
-    private LocksView view() {
-        return new LocksView(samples.results());
+    private CaseView view() {
+        return LocksView.of(samples.results());
     }
 
     private Report report() {

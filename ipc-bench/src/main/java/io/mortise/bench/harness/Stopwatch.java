@@ -1,4 +1,4 @@
-package io.mortise.bench.locks;
+package io.mortise.bench.harness;
 
 /**
  * Times an operation in batches, in the JVM in which it runs. That JVM is a fresh one, which has done nothing else, so that the
@@ -9,7 +9,7 @@ package io.mortise.bench.locks;
  * beside its peers. What a batch returns is kept, so no operation can be left out; the loop itself costs a fraction of a
  * nanosecond, and costs all alike.
  */
-final class Stopwatch {
+public final class Stopwatch {
     private static final int BATCHES = 5;
     private static final long BATCH_NS = 20_000_000;
     private static final int TIMES = 2_000;
@@ -19,8 +19,14 @@ final class Stopwatch {
 
     private Stopwatch() {}
 
-    /** Nanoseconds for one operation, in some batches. */
-    static double[] time(Repeated loop, long warmUpNs) {
+    /**
+     * Times one operation.
+     *
+     * @param loop     around it
+     * @param warmUpNs for how long it is done before, and at most in each batch
+     * @return nanoseconds for one, in some batches
+     */
+    public static double[] time(Repeated loop, long warmUpNs) {
         spin(loop, warmUpNs);
         double[] samples = new double[BATCHES];
         for (int i = 0; i < BATCHES; i++) {
