@@ -3,6 +3,7 @@ package io.mortise.bench;
 import io.mortise.bench.locks.LocksCommand;
 import io.mortise.bench.messages.LatencyCommand;
 import io.mortise.bench.messages.ThroughputCommand;
+import io.mortise.bench.processes.ProcessesCommand;
 import io.mortise.bench.transfer.TransferCommand;
 import java.util.Arrays;
 import java.util.Objects;
@@ -19,7 +20,13 @@ import picocli.CommandLine.Spec;
         description = "Compares shared memory with what else there is, on this very machine.",
         synopsisSubcommandLabel = "[COMMAND]",
         mixinStandardHelpOptions = true,
-        subcommands = {TransferCommand.class, LocksCommand.class, ThroughputCommand.class, LatencyCommand.class},
+        subcommands = {
+            TransferCommand.class,
+            LocksCommand.class,
+            ThroughputCommand.class,
+            LatencyCommand.class,
+            ProcessesCommand.class
+        },
         footer = {"", "Without a command, options are those of transfer: 'mortise-bench transfer --help' lists them."})
 final class BenchCommand implements Runnable {
     private static final String DEFAULT = "transfer";

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.Supplier;
 
 /** What the second JVM offers to its tasks. Used by one thread. */
 public final class PeerContext {
@@ -73,6 +74,18 @@ public final class PeerContext {
     public <T> T keep(Class<T> type, T value) {
         kept.put(type, value);
         return value;
+    }
+
+    /**
+     * Finds what an earlier task kept, or makes it.
+     *
+     * @param <T>  its type
+     * @param type under which it is kept
+     * @param made called if there is none
+     * @return the value
+     */
+    public <T> T kept(Class<T> type, Supplier<T> made) {
+        return kept.containsKey(type) ? kept(type) : keep(type, made.get());
     }
 
     /**

@@ -22,7 +22,10 @@ public final class Processes {
      * @return those that live now
      */
     public static List<ProcessHandle> below(long pid) {
-        return ProcessHandle.of(pid).map(ProcessHandle::descendants).orElse(Stream.empty()).toList();
+        return ProcessHandle.of(pid)
+                .map(ProcessHandle::descendants)
+                .orElse(Stream.empty())
+                .toList();
     }
 
     /**

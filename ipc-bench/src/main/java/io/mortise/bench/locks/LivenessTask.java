@@ -1,8 +1,8 @@
 package io.mortise.bench.locks;
 
-import io.mortise.bench.harness.Stopwatch;
 import io.mortise.bench.harness.PeerContext;
 import io.mortise.bench.harness.PeerTask;
+import io.mortise.bench.harness.Stopwatch;
 import io.mortise.region.Region;
 import java.io.IOException;
 

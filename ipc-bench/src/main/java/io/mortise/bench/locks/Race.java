@@ -1,6 +1,7 @@
 package io.mortise.bench.locks;
 
 import io.mortise.bench.harness.Repeated;
+
 /** The clock of a match in which both do the same as often as they can. */
 final class Race {
     private Race() {}

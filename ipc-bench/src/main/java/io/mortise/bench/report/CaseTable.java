@@ -22,8 +22,7 @@ record CaseTable(ReportCase kind, String placement, FigureTable figures, List<Ca
                 .toList();
         FigureTable figures = FigureTable.of(here, words::row, words::variant);
         List<CaseAim> aims = allAims.stream()
-                .filter(aim ->
-                        aim.kind() == kind && figures.rows().containsKey(aim.row()))
+                .filter(aim -> aim.kind() == kind && figures.rows().containsKey(aim.row()))
                 .toList();
         return new CaseTable(kind, placement, figures, aims);
     }
@@ -59,7 +58,9 @@ record CaseTable(ReportCase kind, String placement, FigureTable figures, List<Ca
             Double limit = aim.limit();
             for (String variant : figures.variants()) {
                 if (limit != null && (aim.variant() == null || aim.variant().equals(variant))) {
-                    value(aim, variant).map(value -> finding(aim, limit, variant, value)).ifPresent(findings::add);
+                    value(aim, variant)
+                            .map(value -> finding(aim, limit, variant, value))
+                            .ifPresent(findings::add);
                 }
             }
         }
@@ -71,8 +72,7 @@ record CaseTable(ReportCase kind, String placement, FigureTable figures, List<Ca
         String rival = aim.rival();
         return rival == null
                 ? median
-                : median.flatMap(value ->
-                        figures.find(rival, variant).map(other -> value / other.median()));
+                : median.flatMap(value -> figures.find(rival, variant).map(other -> value / other.median()));
     }
 
     private Finding finding(CaseAim aim, double limit, String variant, double value) {

@@ -49,8 +49,9 @@ public final class CaseView {
      */
     public List<String> findings() {
         if (tables.isEmpty()) {
-            return List.of("Every segment was mixed: the processors moved, or others wanted them too. There is nothing to "
-                    + "show; run it again when the machine is quiet.");
+            return List.of(
+                    "Every segment was mixed: the processors moved, or others wanted them too. There is nothing to "
+                            + "show; run it again when the machine is quiet.");
         }
         List<CaseTable.Finding> findings =
                 tables.stream().flatMap(table -> table.findings().stream()).toList();
@@ -60,8 +61,7 @@ public final class CaseView {
                     .filter(finding -> finding.isReached() == isReached)
                     .forEach(finding -> lines.add(finding.line()));
         }
-        long reached =
-                findings.stream().filter(CaseTable.Finding::isReached).count();
+        long reached = findings.stream().filter(CaseTable.Finding::isReached).count();
         lines.add(reached + " of " + findings.size() + " aims reached.");
         return lines;
     }

@@ -1,0 +1,13 @@
+package io.mortise.bench.processes;
+
+import java.io.IOException;
+
+/** What one subject has to do once in each round. */
+interface Trial {
+    Case kind();
+
+    Subject subject();
+
+    /** Adds to the samples of the session. */
+    void run(Session session) throws IOException, InterruptedException;
+}
