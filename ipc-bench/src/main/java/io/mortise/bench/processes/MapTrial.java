@@ -16,8 +16,8 @@ record MapTrial(Case kind, Subject subject, int entries) implements Trial {
     static final String ENTRIES = "entries";
     /** What any cache holds. */
     static final int FEW = 1_000;
-    /** What none does. */
-    static final int MANY = 1_000_000;
+    /** What fits into a heap with keys and values beside it. */
+    static final int MOST = 5_000_000;
 
     private static final String JVM = "map";
     private static final int THOUSAND = 1_000;

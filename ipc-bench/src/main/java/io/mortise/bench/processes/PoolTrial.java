@@ -1,6 +1,5 @@
 package io.mortise.bench.processes;
 
-import io.mortise.bench.harness.Fault;
 import io.mortise.bench.harness.Figure;
 import java.io.IOException;
 import java.util.LinkedHashMap;
@@ -16,20 +15,40 @@ import java.util.Map;
 record PoolTrial(Case kind, Subject subject, Way way) implements Trial {
     static final String BYTES = "argumentBytes";
 
+    /** Until the compilers of both sides are done, which takes some seconds of work. */
+    private static final int LONGER = 5;
+
+    @Override
+    public void warmUp(Session session) throws IOException, InterruptedException {
+        long warmUpNs = LONGER * session.plan().warmUp().toNanos();
+        if (kind == Case.SUBMIT) {
+            long[] unused = session.host().call(submitTask(session, warmUpNs));
+        } else {
+            double[] unused = session.host().call(rateTask(session, warmUpNs));
+        }
+    }
+
+    private SubmitTask submitTask(Session session, long warmUpNs) {
+        ProcessesPlan plan = session.plan();
+        return new SubmitTask(subject, warmUpNs, plan.segment().toNanos(), plan.faultOf(subject));
+    }
+
+    private RateTask rateTask(Session session, long warmUpNs) {
+        ProcessesPlan plan = session.plan();
+        return new RateTask(
+                kind, subject, way, amount(plan, kind), warmUpNs, plan.segment().toNanos(), plan.faultOf(subject));
+    }
+
     @Override
     public void run(Session session) throws IOException, InterruptedException {
         ProcessesPlan plan = session.plan();
         Figure figure = kind.figure(subject, parameters(plan, kind, way));
         long warmUpNs = plan.warmUp().toNanos();
-        long segmentNs = plan.segment().toNanos();
-        Fault fault = plan.faultOf(subject);
         if (kind == Case.SUBMIT) {
-            session.samples()
-                    .addTimes(figure, session.host().call(new SubmitTask(subject, warmUpNs, segmentNs, fault)));
+            session.samples().addTimes(figure, session.host().call(submitTask(session, warmUpNs)));
             return;
         }
-        RateTask task = new RateTask(kind, subject, way, amount(plan, kind), warmUpNs, segmentNs, fault);
-        for (double sample : session.host().call(task)) {
+        for (double sample : session.host().call(rateTask(session, warmUpNs))) {
             session.samples().add(figure, sample);
         }
     }

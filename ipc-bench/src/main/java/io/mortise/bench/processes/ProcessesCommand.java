@@ -37,9 +37,9 @@ public final class ProcessesCommand implements Callable<Integer> {
     private static final int ROUNDS = 3;
     private static final int STARTS = 6;
     private static final int QUICK_STARTS = 2;
-    private static final Duration SEGMENT = Duration.ofMillis(500);
+    private static final Duration SEGMENT = Duration.ofMillis(300);
     private static final Duration QUICK_SEGMENT = Duration.ofMillis(50);
-    private static final Duration WARM_UP = Duration.ofMillis(500);
+    private static final Duration WARM_UP = Duration.ofMillis(300);
     private static final Duration QUICK_WARM_UP = Duration.ofMillis(50);
     private static final int QUICK_FRACTION = 10;
 
@@ -69,6 +69,13 @@ public final class ProcessesCommand implements Callable<Integer> {
             paramLabel = "SIZE",
             description = "of a large argument, up to 1GiB (default: ${DEFAULT-VALUE})")
     private String argument = "64MiB";
+
+    @Option(
+            names = "--entries",
+            paramLabel = "N",
+            split = ",",
+            description = "of maps; those of managers have 1000 (default: 1000)")
+    private List<Integer> entries = List.of(MapTrial.FEW);
 
     @Option(names = "--quick", description = "some seconds instead of a minute: one short round")
     private boolean quick;
@@ -129,7 +136,7 @@ public final class ProcessesCommand implements Callable<Integer> {
                     run.segment(quick ? QUICK_WARM_UP : WARM_UP),
                     items(),
                     argumentBytes(),
-                    quick ? List.of(MapTrial.FEW) : List.of(MapTrial.FEW, MapTrial.MANY),
+                    entries(),
                     run.inject(),
                     run.patience());
             output.prepare("processes");
@@ -144,6 +151,15 @@ public final class ProcessesCommand implements Callable<Integer> {
             throw new IllegalArgumentException("--items " + items + ": at least 1 is needed");
         }
         return quick ? Math.max(1, items / QUICK_FRACTION) : items;
+    }
+
+    private List<Integer> entries() {
+        for (int count : entries) {
+            if (count < 1 || count > MapTrial.MOST) {
+                throw new IllegalArgumentException("--entries " + count + ": must be 1 to " + MapTrial.MOST);
+            }
+        }
+        return entries;
     }
 
     private int argumentBytes() {

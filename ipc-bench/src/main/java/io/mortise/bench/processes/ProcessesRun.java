@@ -40,6 +40,10 @@ final class ProcessesRun {
     private ProcessesOutcome with(Session session) throws IOException, InterruptedException {
         List<Trial> trials = Trials.of(plan);
         makeArchive(trials, session);
+        progress.say("warming up");
+        for (Trial trial : trials) {
+            trial.warmUp(session);
+        }
         for (int round = 0; round < plan.rounds(); round++) {
             run(trials, round, session);
             // nobody always follows the same neighbour

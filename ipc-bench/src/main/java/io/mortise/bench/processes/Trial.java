@@ -8,6 +8,9 @@ interface Trial {
 
     Subject subject();
 
+    /** Before the first round. */
+    default void warmUp(Session session) throws IOException, InterruptedException {}
+
     /** Adds to the samples of the session. */
     void run(Session session) throws IOException, InterruptedException;
 }
