@@ -29,21 +29,20 @@ final class SocketClient {
         deadlineNs = System.nanoTime() + Durations.toNs(options.handshakeTimeout());
     }
 
-    static Connection connect(String address, SocketAddress target, ConnectionOptions options) throws IOException {
-        return new SocketClient(address, target, options).connect();
+    /** {@return a blocking channel on which frames may follow} */
+    static SocketChannel open(String address, SocketAddress target, ConnectionOptions options) throws IOException {
+        return new SocketClient(address, target, options).open();
     }
 
-    private Connection connect() throws IOException {
+    private SocketChannel open() throws IOException {
         while (true) {
             SocketChannel channel = SocketTransports.open(target);
             try {
                 if (isConnected(channel)) {
                     channel.configureBlocking(true);
-                    String description = SocketOptions.describe(address, channel);
-                    Connection connection =
-                            new StreamConnection(address, description, channel, channel, options.maxMessageBytes());
+                    SocketChannel connected = channel;
                     channel = null;
-                    return connection;
+                    return connected;
                 }
             } finally {
                 if (channel != null) {

@@ -78,6 +78,13 @@ final class SocketListener implements Listener {
 
     @Override
     public @Nullable Connection accept(Duration timeout) throws IOException, InterruptedException {
+        SocketChannel channel = acceptSocket(timeout);
+        return channel == null ? null : StreamConnection.over(address, channel, options);
+    }
+
+    /** {@return a blocking channel on which frames may follow; null if the time passed first} */
+    @Nullable
+    SocketChannel acceptSocket(Duration timeout) throws IOException, InterruptedException {
         long deadlineNs = System.nanoTime() + Durations.toNs(timeout);
         if (!lock.tryLock(deadlineNs - System.nanoTime(), TimeUnit.NANOSECONDS)) {
             return null;
@@ -88,7 +95,7 @@ final class SocketListener implements Listener {
                 select(late ? 0 : deadlineNs - System.nanoTime());
                 SocketChannel channel = welcome.poll();
                 if (channel != null) {
-                    return newConnection(channel);
+                    return released(channel);
                 }
                 if (late) {
                     return null;
@@ -188,11 +195,10 @@ final class SocketListener implements Listener {
         channel.close();
     }
 
-    private Connection newConnection(SocketChannel channel) throws IOException {
+    private SocketChannel released(SocketChannel channel) throws IOException {
         selector.selectNow(); // completes the cancelling, without which the channel may not block
         channel.configureBlocking(true);
-        String description = SocketOptions.describe(address, channel);
-        return new StreamConnection(address, description, channel, channel, options.maxMessageBytes());
+        return channel;
     }
 
     private void checkOpen() throws ConnectionClosedException {

@@ -7,6 +7,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.ReadableByteChannel;
+import java.nio.channels.SocketChannel;
 import java.nio.channels.WritableByteChannel;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
@@ -64,6 +65,11 @@ final class StreamConnection implements Connection {
         reader = new FrameReader(address, in, maxMessageBytes);
         writer = new FrameWriter(out);
         lookahead = new Lookahead(reader, address);
+    }
+
+    static StreamConnection over(String address, SocketChannel channel, ConnectionOptions options) throws IOException {
+        String description = SocketOptions.describe(address, channel);
+        return new StreamConnection(address, description, channel, channel, options.maxMessageBytes());
     }
 
     @Override

@@ -5,9 +5,10 @@ import java.net.BindException;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
 
 /** {@code tcp://host:port}; an IPv6 literal stands in brackets. */
-final class TcpTransport implements TransportProvider {
+final class TcpTransport implements SocketTransport {
     private static final String PREFIX = "tcp://";
     private static final int MAX_PORT = 65_535;
 
@@ -17,18 +18,18 @@ final class TcpTransport implements TransportProvider {
     }
 
     @Override
-    public Connection connect(String address, ConnectionOptions options) throws IOException {
+    public SocketChannel open(String address, ConnectionOptions options) throws IOException {
         options.requiredKey(address);
         InetSocketAddress target = parse(address);
         if (target.getPort() == 0) {
             throw new IllegalArgumentException("address=" + address
                     + " has port 0, which is for listeners: connect to the address that Listener.address() prints");
         }
-        return SocketClient.connect(address, target, options);
+        return SocketClient.open(address, target, options);
     }
 
     @Override
-    public Listener listen(String address, ConnectionOptions options) throws IOException {
+    public SocketListener listen(String address, ConnectionOptions options) throws IOException {
         options.requiredKey(address);
         InetSocketAddress place = parse(address);
         ServerSocketChannel server = SocketTransports.openServer(place);

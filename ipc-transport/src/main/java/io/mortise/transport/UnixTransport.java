@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * {@code unix:/path}. The socket's file is for its owner alone (mode 0600). That of a listener that died is replaced, that of
  * a living one is not.
  */
-final class UnixTransport implements TransportProvider {
+final class UnixTransport implements SocketTransport {
     /** What the smallest of the systems (macOS) takes, less the ending zero; Linux takes 107. */
     private static final int MAX_PATH_BYTES = System.getProperty("os.name").startsWith("Linux") ? 107 : 103;
 
@@ -24,13 +24,13 @@ final class UnixTransport implements TransportProvider {
     }
 
     @Override
-    public Connection connect(String address, ConnectionOptions options) throws IOException {
+    public SocketChannel open(String address, ConnectionOptions options) throws IOException {
         options.requiredKey(address);
-        return SocketClient.connect(address, UnixDomainSocketAddress.of(path(address)), options);
+        return SocketClient.open(address, UnixDomainSocketAddress.of(path(address)), options);
     }
 
     @Override
-    public Listener listen(String address, ConnectionOptions options) throws IOException {
+    public SocketListener listen(String address, ConnectionOptions options) throws IOException {
         options.requiredKey(address);
         Path path = path(address);
         UnixDomainSocketAddress place = UnixDomainSocketAddress.of(path);
