@@ -5,13 +5,14 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 import org.jspecify.annotations.Nullable;
 
-/** Tells virtual threads, which are newer than the language level, from others. */
-final class VirtualThreads {
+/** Tells virtual threads, which are newer than the language level, from others. Not for users of Mortise. */
+public final class VirtualThreads {
     private static final @Nullable MethodHandle IS_VIRTUAL = find();
 
     private VirtualThreads() {}
 
-    static boolean isCurrent() {
+    /** {@return whether the calling thread is a virtual one} */
+    public static boolean isCurrent() {
         MethodHandle isVirtual = IS_VIRTUAL;
         if (isVirtual == null) {
             return false;
