@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  *   <li>the JDK's values, as for {@link SerializableCodec}, and what is serializable in {@code java.util} and its concurrent, atomic
  *       and regex packages.
  * </ul>
- * <p>Dynamic proxies and everything else of the JDK are refused; so is what exceeds the limits, and what {@code jdk.serialFilter} rejects.
+ * <p>Dynamic proxies, but for {@linkplain ResolvedProxy those made from references}, and everything else of the JDK are refused; so is what exceeds the limits, and what {@code jdk.serialFilter} rejects.
  * Not for messages of strangers: list what these may send with {@link SerializableCodec}.
  *
  * <p>For one message and one thread.
@@ -58,6 +58,10 @@ public final class ApplicationFilter implements ObjectInputFilter {
         }
         while (type.isArray()) {
             type = type.getComponentType();
+        }
+        if (ResolvedProxy.class.isAssignableFrom(type)) {
+            // In a stream a proxy's class is not judged, but its interfaces are: this one is made here.
+            return Proxy.isProxyClass(type) ? Status.ALLOWED : Status.REJECTED;
         }
         boolean allowed = isOfApplication(type)
                 || Throwable.class.isAssignableFrom(type)
