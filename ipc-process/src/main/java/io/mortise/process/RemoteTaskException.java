@@ -17,8 +17,14 @@ public final class RemoteTaskException extends RuntimeException {
         this.className = className;
     }
 
-    /** Represents an exception and its causes, as far as these do not go round in circles. */
-    static RemoteTaskException standingFor(Throwable original, String whyNot) {
+    /**
+     * Represents an exception and its causes, as far as these do not go round in circles.
+     *
+     * @param original what was thrown.
+     * @param whyNot   why it cannot be handed back itself.
+     * @return a substitute with the same stack traces.
+     */
+    public static RemoteTaskException standingFor(Throwable original, String whyNot) {
         return standingFor(original, " (" + whyNot + ")", 0);
     }
 
