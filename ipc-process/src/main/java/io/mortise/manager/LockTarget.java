@@ -3,6 +3,7 @@ package io.mortise.manager;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
@@ -12,7 +13,7 @@ final class LockTarget implements ManagedLock, Held {
     private final Map<String, Condition> conditions = new HashMap<>(); // guarded by this
     private final boolean reentrant;
     private volatile boolean inconsistent;
-    private volatile long ownerDeaths; // written by its holder
+    private final AtomicLong ownerDeaths = new AtomicLong();
 
     LockTarget(boolean reentrant) {
         this.reentrant = reentrant;
@@ -74,7 +75,7 @@ final class LockTarget implements ManagedLock, Held {
     public void giveBack() {
         if (lock.isHeldByCurrentThread()) {
             inconsistent = true;
-            ownerDeaths = ownerDeaths + 1; // only its holder does
+            ownerDeaths.incrementAndGet();
         }
         while (lock.isHeldByCurrentThread()) {
             lock.unlock();
@@ -116,7 +117,7 @@ final class LockTarget implements ManagedLock, Held {
 
     @Override
     public long ownerDeaths() {
-        return ownerDeaths;
+        return ownerDeaths.get();
     }
 
     @Override
