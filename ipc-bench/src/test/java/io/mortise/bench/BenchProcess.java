@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
@@ -28,6 +29,10 @@ final class BenchProcess implements AutoCloseable {
     }
 
     static BenchProcess start(Path directory, String... args) throws IOException {
+        return start(directory, Map.of(), args);
+    }
+
+    static BenchProcess start(Path directory, Map<String, String> environment, String... args) throws IOException {
         Path work = Files.createDirectories(directory.resolve("work"));
         Path memory = directory.resolve("memory");
         Path temp = Files.createDirectories(directory.resolve("t"));
@@ -47,6 +52,7 @@ final class BenchProcess implements AutoCloseable {
                 .redirectError(work.resolve("err").toFile())
                 .redirectInput(new File("/dev/null"));
         builder.environment().put("MORTISE_DIR", memory.toString());
+        builder.environment().putAll(environment);
         return new BenchProcess(builder.start(), work, memory, temp);
     }
 

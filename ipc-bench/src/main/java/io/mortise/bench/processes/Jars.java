@@ -13,6 +13,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.jar.JarEntry;
@@ -111,7 +112,7 @@ final class Jars implements AutoCloseable {
     private void add(String name, Path file) throws IOException {
         for (Map.Entry<String, Predicate<String>> jar : CONTENT.entrySet()) {
             if (jar.getValue().test(name) && packed.add(name)) {
-                JarOutputStream out = open.get(jar.getKey());
+                JarOutputStream out = Objects.requireNonNull(open.get(jar.getKey()));
                 out.putNextEntry(new JarEntry(name));
                 try (InputStream in = Files.newInputStream(file)) {
                     in.transferTo(out);

@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
@@ -75,7 +76,7 @@ record MapTask(Subject subject, boolean isPut, int entries, long warmUpNs) imple
             long sum = 0;
             for (int i = 0; i < times; i++) {
                 at = (int) ((at + (long) STRIDE) % keys.length);
-                sum += map.get(keys[at])[0];
+                sum += Objects.requireNonNull(map.get(keys[at]))[0];
             }
             next[0] = at;
             return sum;

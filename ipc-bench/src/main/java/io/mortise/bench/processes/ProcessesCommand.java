@@ -6,7 +6,7 @@ import io.mortise.bench.report.CaseView;
 import io.mortise.bench.report.OutputOptions;
 import io.mortise.bench.report.Progress;
 import io.mortise.bench.report.ReportText;
-import io.mortise.bench.report.RunOptions;
+import io.mortise.bench.report.RoundOptions;
 import io.mortise.bench.result.Report;
 import io.mortise.bench.result.Version;
 import java.io.IOException;
@@ -80,8 +80,11 @@ public final class ProcessesCommand implements Callable<Integer> {
     @Option(names = "--quick", description = "some seconds instead of a minute: one short round")
     private boolean quick;
 
+    @Option(names = "--segment-ms", hidden = true, paramLabel = "MS", description = "for tests of this program")
+    private int segmentMs;
+
     @Mixin
-    private RunOptions run = new RunOptions();
+    private RoundOptions run = new RoundOptions();
 
     @Mixin
     private OutputOptions output = new OutputOptions();
@@ -132,8 +135,8 @@ public final class ProcessesCommand implements Callable<Integer> {
                     subjects.stream().map(Subject::byLabel).toList(),
                     run.rounds(quick ? 1 : ROUNDS),
                     quick ? QUICK_STARTS : STARTS,
-                    run.segment(quick ? QUICK_SEGMENT : SEGMENT),
-                    run.segment(quick ? QUICK_WARM_UP : WARM_UP),
+                    segment(quick ? QUICK_SEGMENT : SEGMENT),
+                    segment(quick ? QUICK_WARM_UP : WARM_UP),
                     items(),
                     argumentBytes(),
                     entries(),
@@ -144,6 +147,10 @@ public final class ProcessesCommand implements Callable<Integer> {
         } catch (IllegalArgumentException impossible) {
             throw new ParameterException(command.commandLine(), String.valueOf(impossible.getMessage()), impossible);
         }
+    }
+
+    private Duration segment(Duration otherwise) {
+        return segmentMs > 0 ? Duration.ofMillis(segmentMs) : otherwise;
     }
 
     private int items() {

@@ -1,5 +1,6 @@
 package io.mortise.bench.processes;
 
+import io.mortise.bench.harness.Fault;
 import io.mortise.bench.harness.Peer;
 import io.mortise.bench.harness.PeerRun;
 import io.mortise.bench.harness.RunDirectory;
@@ -61,7 +62,7 @@ final class ProcessesRun {
     private void makeArchive(List<Trial> trials, Session session) throws IOException, InterruptedException {
         if (trials.stream().anyMatch(trial -> trial instanceof StartTrial start && start.kind() != Case.START_FIRST)) {
             progress.say("making the class archive");
-            StartTask start = new StartTrial(Case.START, Subject.MORTISE_CHILD).task(session, 1);
+            StartTask start = new StartTrial(Case.START, Subject.MORTISE_CHILD).task(session, 1, Fault.NONE);
             boolean unused = session.host().call(new PrepareStartsTask(start, true));
         }
     }

@@ -66,8 +66,9 @@ final class Python implements AutoCloseable {
         try (InputStream script = Objects.requireNonNull(Python.class.getResourceAsStream(SCRIPT), SCRIPT)) {
             Files.copy(script, folder.resolve(SCRIPT));
         }
+        Duration versionLimit = limit.compareTo(VERSION_LIMIT) < 0 ? limit : VERSION_LIMIT;
         try {
-            version = String.join(" ", run(found.get(), VERSION_LIMIT, "version", List.of("version")));
+            version = String.join(" ", run(found.get(), versionLimit, "version", List.of("version")));
             interpreter = found.get();
         } catch (FailedException failed) {
             notes.add("left out: Python's figures; " + found.get() + " " + failed.getMessage());

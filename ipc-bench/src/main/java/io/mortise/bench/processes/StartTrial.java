@@ -1,5 +1,6 @@
 package io.mortise.bench.processes;
 
+import io.mortise.bench.harness.Fault;
 import io.mortise.bench.harness.Figure;
 import io.mortise.bench.harness.Peer;
 import java.io.IOException;
@@ -18,14 +19,14 @@ record StartTrial(Case kind, Subject subject) implements Trial {
     public void run(Session session) throws IOException, InterruptedException {
         if (kind == Case.START_FIRST) {
             try (Peer fresh = session.hosts().start("first")) {
-                StartTask once = task(session, 1);
-                boolean unused = fresh.call(new PrepareStartsTask(once, false));
+                StartTask once = task(session, 1, session.plan().faultOf(subject));
+                boolean unused = fresh.call(new PrepareStartsTask(task(session, 1, Fault.NONE), false));
                 add(session, fresh.call(once));
             } finally {
                 session.hosts().forget("first");
             }
         } else {
-            add(session, session.host().call(task(session, session.plan().starts())));
+            add(session, session.host().call(task(session, session.plan().starts(), session.plan().faultOf(subject))));
         }
     }
 
@@ -36,9 +37,9 @@ record StartTrial(Case kind, Subject subject) implements Trial {
         }
     }
 
-    StartTask task(Session session, int times) {
+    StartTask task(Session session, int times, Fault fault) {
         List<String> jars = session.hosts().jars().stream().map(Path::toString).toList();
-        return new StartTask(kind, subject, jars, times, session.plan().faultOf(subject));
+        return new StartTask(kind, subject, jars, times, fault);
     }
 
     @Override
