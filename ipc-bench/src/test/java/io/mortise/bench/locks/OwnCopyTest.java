@@ -1,5 +1,6 @@
 package io.mortise.bench.locks;
 
+import io.mortise.bench.harness.Repeated;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.function.LongSupplier;
