@@ -56,6 +56,9 @@ final class ListStripe extends Stripe {
         work.foundLength = 0;
         long table = tableOf(stripe.root());
         long count = table == 0 ? 0 : ((ListStripe) stripe).countOf(table);
+        if (!stripe.isWorthCopying(work, count * Long.BYTES)) {
+            return TORN;
+        }
         for (int index = 0; index < count; index++) {
             if (((ListStripe) stripe).appendElement(work, table, index, true) != FOUND) {
                 return TORN;
@@ -83,6 +86,7 @@ final class ListStripe extends Stripe {
         int length = area.bytes.getInt(offset + LENGTH_OFFSET);
         if (length < 0
                 || !area.holds(offset, BYTES_OFFSET + (long) length)
+                || !isWorthCopying(work, length)
                 || work.foundLength > Integer.MAX_VALUE - Integer.BYTES - length) {
             return TORN;
         }
@@ -136,11 +140,11 @@ final class ListStripe extends Stripe {
                 all[work.slot + written] = write(work, offset, lengths[written]);
             }
             replaceTable(all, all.length, all.length);
-        } catch (RegionFullException full) {
+        } catch (RegionFullException | IllegalArgumentException refused) {
             while (written > 0) {
                 heap.free(all[work.slot + --written]);
             }
-            throw full;
+            throw refused;
         }
     }
 
@@ -193,11 +197,11 @@ final class ListStripe extends Stripe {
                 all[written] = write(work, offset, lengths[written]);
             }
             replaceTable(all, all.length, all.length);
-        } catch (RegionFullException full) {
+        } catch (RegionFullException | IllegalArgumentException refused) {
             while (written > 0) {
                 heap.free(all[--written]);
             }
-            throw full;
+            throw refused;
         }
         retire();
         for (long address : old) {

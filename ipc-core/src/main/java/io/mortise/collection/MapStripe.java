@@ -111,7 +111,10 @@ final class MapStripe extends Stripe {
         Area area = areaOf(work.word);
         int offset = Address.offset(work.word);
         int length = area == null ? -1 : area.bytes.getInt(offset + VALUE_LENGTH_OFFSET);
-        if (area == null || length < 0 || !area.holds(offset, lengthOf(work.keyLength, length))) {
+        if (area == null
+                || length < 0
+                || !area.holds(offset, lengthOf(work.keyLength, length))
+                || !isWorthCopying(work, length)) {
             return TORN;
         }
         work.foundLength = length;
@@ -229,7 +232,8 @@ final class MapStripe extends Stripe {
                 || valueLength < 0
                 || !area.holds(offset, lengthOf(keyLength, valueLength))
                 // All in a row are not longer than one area, unless they are one in the other.
-                || !area.holds(0, work.foundLength + lengthOf(keyLength, valueLength))) {
+                || !area.holds(0, work.foundLength + lengthOf(keyLength, valueLength))
+                || !isWorthCopying(work, lengthOf(keyLength, valueLength))) {
             return false;
         }
         MutableDirectBuffer to = work.found;

@@ -54,6 +54,7 @@ abstract class Stripe {
 
     /** Looks something up under the lock. */
     final boolean readLocked(Workspace workspace, Look look) {
+        workspace.retired = words.getLong(RETIRED_OFFSET);
         int outcome = look.at(this, workspace);
         if (outcome == TORN) {
             throw memory.corrupt("stripe " + number + " leads to what is no entry");
@@ -75,6 +76,7 @@ abstract class Stripe {
 
     private int tryRead(Workspace workspace, Look look) {
         long before = words.getLongAcquire(RETIRED_OFFSET); // ORDER: COLLECTION-RETIRED
+        workspace.retired = before;
         int outcome = look.at(this, workspace);
         if (!isStill(before)) {
             return TORN;
@@ -83,6 +85,11 @@ abstract class Stripe {
             throw memory.corrupt("stripe " + number + " leads to what is no entry");
         }
         return outcome;
+    }
+
+    /** Asked before much is copied: a length that was written by somebody else meanwhile is any number, and this heap would have to hold it. */
+    final boolean isWorthCopying(Workspace workspace, long length) {
+        return length <= SizeClass.LONGEST || isStill(workspace.retired);
     }
 
     private boolean isStill(long before) {

@@ -33,6 +33,9 @@ final class Workspace implements AutoCloseable {
     /** What is in that slot. */
     long word;
 
+    /** What retired was when this began to read. */
+    long retired;
+
     private Workspace(@Nullable Workspace outer) {
         this.outer = outer;
     }

@@ -7,18 +7,25 @@ import io.mortise.region.RegionOptions;
 import io.mortise.testkit.Child;
 import io.mortise.testkit.Jvm;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.FieldSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** What holds whoever they are that use a collection at once: threads, handles, attachments or processes; alive, stopped or dead. */
 class CollectionContractTest {
@@ -98,27 +105,49 @@ class CollectionContractTest {
     }
 
     /** Each step of the table in {@link CollectionDescriptor}, and others in between; the number is the manieth time there. */
+    static List<Arguments> steps() {
+        return List.of(
+                Arguments.of("collection.changing", 7),
+                Arguments.of("collection.page-taken", 9),
+                Arguments.of("collection.page-of-run-taken", 2),
+                Arguments.of("collection.page-of-run-given-back", 3),
+                Arguments.of("collection.run-taken", 1),
+                Arguments.of("collection.block-taken", 200),
+                Arguments.of("collection.entry-written", 201),
+                Arguments.of("collection.entry-published", 100),
+                Arguments.of("collection.entry-removed", 20),
+                Arguments.of("collection.element-appended", 30),
+                Arguments.of("collection.element-removed", 5),
+                Arguments.of("collection.table-written", 13),
+                Arguments.of("collection.table-published", 14),
+                Arguments.of("collection.retired", 150),
+                Arguments.of("collection.block-freed", 90),
+                Arguments.of("collection.page-listed", 25),
+                Arguments.of("collection.page-unlisted", 26),
+                Arguments.of("collection.changed", 300),
+                Arguments.of("collection.extent-made", 1),
+                Arguments.of("collection.grown", 2));
+    }
+
+    private static final List<String> STEPS_OF_SWEEP = List.of(
+            "collection.unmarked", "collection.marked", "collection.sweeping-page", "collection.swept");
+
+    @Test
+    void shouldKnowEveryStep() throws IOException {
+        Set<String> found = new TreeSet<>();
+        Pattern point = Pattern.compile("CrashPoint\\.reached\\(\"(.*?)\"\\)");
+        try (Stream<Path> sources = Files.list(Path.of("src/main/java/io/mortise/collection"))) {
+            for (Path source : (Iterable<Path>) sources::iterator) {
+                point.matcher(Files.readString(source)).results().forEach(each -> found.add(each.group(1)));
+            }
+        }
+        Set<String> tested = new TreeSet<>(STEPS_OF_SWEEP);
+        steps().forEach(each -> tested.add((String) each.get()[0]));
+        assertThat(tested).isEqualTo(found);
+    }
+
     @ParameterizedTest
-    @CsvSource({
-        "collection.changing, 7",
-        "collection.page-taken, 9",
-        "collection.page-of-run-taken, 2",
-        "collection.run-taken, 1",
-        "collection.block-taken, 200",
-        "collection.entry-written, 201",
-        "collection.entry-published, 100",
-        "collection.entry-removed, 20",
-        "collection.element-appended, 30",
-        "collection.table-written, 13",
-        "collection.table-published, 14",
-        "collection.retired, 150",
-        "collection.block-freed, 90",
-        "collection.page-listed, 25",
-        "collection.page-unlisted, 26",
-        "collection.changed, 300",
-        "collection.extent-made, 1",
-        "collection.grown, 2"
-    })
+    @MethodSource("steps")
     void shouldBeSoundWhereverAProcessIsKilled(String label, int times) {
         try (Jvm standing = Jvm.start(CollectionRole.Standing.class, file, label, times)) {
             standing.expect("there");
@@ -131,6 +160,22 @@ class CollectionContractTest {
         expectSound();
         assertThat(role.map.state().repairs() + role.list.state().repairs())
                 .isEqualTo(label.equals("collection.changed") ? 0 : 1);
+    }
+
+    @ParameterizedTest
+    @FieldSource("STEPS_OF_SWEEP")
+    void shouldBeSoundWhereverOneIsKilledWhoPutsThatRight(String label) {
+        for (String each : List.of("collection.table-published", label)) {
+            try (Jvm standing = Jvm.start(CollectionRole.Standing.class, file, each, 1)) {
+                standing.expect("there");
+                role.map.values().forEach(CollectionRole::check);
+                role.list.forEach(CollectionRole::check);
+                standing.kill();
+            }
+        }
+        new CollectionRole(another).play(1);
+        expectSound();
+        assertThat(role.map.state().repairs() + role.list.state().repairs()).isPositive();
     }
 
     /** A page that two stripes think theirs, or that none has, would show in one of these. */

@@ -65,6 +65,8 @@ final class CollectionRole {
         byte[] element = value(random.nextInt(100));
         if (list.size() < KEYS) {
             list.add(element);
+        } else if (random.nextInt(4) == 0) {
+            removeLast();
         } else if (random.nextInt(20) == 0) {
             list.removeIf(found -> found.length % 2 == element.length % 2);
         } else {
@@ -77,6 +79,14 @@ final class CollectionRole {
             list.add(index, element);
         } catch (IndexOutOfBoundsException shorter) {
             // Somebody else has removed some since it was long enough.
+        }
+    }
+
+    private void removeLast() {
+        try {
+            list.remove(list.size() - 1);
+        } catch (IndexOutOfBoundsException shorter) {
+            // Somebody else was quicker.
         }
     }
 

@@ -19,6 +19,7 @@ import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
 import org.agrona.DirectBuffer;
@@ -155,6 +156,32 @@ class SharedMapTest {
         assertThat(map.get(1L)).hasSize(4 << 20);
         map.remove(1L);
         assertThat(map.state().freeBytes()).isGreaterThan(4 << 20);
+    }
+
+    /** A length is any number if its block was written again meanwhile, and so much would be copied to this heap. */
+    @Test
+    void shouldNotCopyMuchBeforeItKnowsThatItIsStillThere() {
+        longsToBytes().put(1L, new byte[3_000]);
+        longsToBytes().put(2L, new byte[30]);
+        Core<MapStripe> core =
+                Core.of(Objects.requireNonNull(region.find(NAME, CollectionDescriptor.MAP_TYPE)), MapStripe::new);
+        for (long key : new long[] {1, 2}) {
+            try (Workspace work = Workspace.open()) {
+                work.encodeKey(Codecs.longs(), key);
+                MapStripe stripe = core.stripeOf(work);
+                stripe.lock(work);
+                try {
+                    stripe.change(work, (same, unused) -> {
+                        work.retired = same.words.getLong(CollectionDescriptor.RETIRED_OFFSET);
+                        same.retire();
+                    });
+                } finally {
+                    stripe.unlock(work);
+                }
+                assertThat(MapStripe.copyValue(stripe, work)).isEqualTo(key == 1 ? Stripe.TORN : Stripe.FOUND);
+                assertThat(stripe.read(work, MapStripe::copyValue)).isTrue();
+            }
+        }
     }
 
     @Test
