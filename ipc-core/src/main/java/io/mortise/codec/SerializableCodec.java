@@ -34,6 +34,9 @@ import org.jspecify.annotations.Nullable;
  * @param <T> the type of the values
  */
 public final class SerializableCodec<T> implements Codec<T> {
+    private static final String CURE =
+            "if it should be, list it: SerializableCodec.of(type, " + ValueFilter.CLASS + ".class)";
+
     private final Class<T> type;
     private final AllowedClasses allowed;
     private final SerializationLimits limits;
@@ -107,7 +110,7 @@ public final class SerializableCodec<T> implements Codec<T> {
             throw new CodecException("length=" + length + " of a serialized " + type.getName() + " exceeds maxBytes="
                     + limits.maxBytes() + "; allow more with limits()");
         }
-        ValueFilter judge = new ValueFilter(allowed, limits, length, filter);
+        ValueFilter judge = new ValueFilter(allowed, limits, length, filter, CURE);
         DirectBufferInputStream bytes = new DirectBufferInputStream(buffer, offset, length);
         try (FilteredObjectInput objects = new FilteredObjectInput(bytes, judge, type.getClassLoader())) {
             T value = type.cast(objects.readObject());

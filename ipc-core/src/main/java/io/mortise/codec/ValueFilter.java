@@ -10,14 +10,24 @@ final class ValueFilter implements ObjectInputFilter {
 
     private static final int SMALL_ARRAY = 64;
 
+    /** In the cure, for the name of what was refused. */
+    static final String CLASS = "<class>";
+
+    private final String cure;
     private final AllowedClasses allowed;
     private final SerializationLimits limits;
     private final int messageBytes;
     private final @Nullable ObjectInputFilter first;
     private @Nullable String refusal;
 
+    /** A filter for one message; the cure tells what to do where {@link #CLASS} is not allowed. */
     ValueFilter(
-            AllowedClasses allowed, SerializationLimits limits, int messageBytes, @Nullable ObjectInputFilter first) {
+            AllowedClasses allowed,
+            SerializationLimits limits,
+            int messageBytes,
+            @Nullable ObjectInputFilter first,
+            String cure) {
+        this.cure = cure;
         this.allowed = allowed;
         this.limits = limits;
         this.messageBytes = messageBytes;
@@ -58,8 +68,7 @@ final class ValueFilter implements ObjectInputFilter {
         if (opinion == Status.ALLOWED || allowed.contains(type)) {
             return Status.ALLOWED;
         }
-        return refuse(type + " is not allowed; if it should be, list it: SerializableCodec.of(type, "
-                + type.getSimpleName() + ".class)");
+        return refuse(type + " is not allowed; " + cure.replace(CLASS, type.getSimpleName()));
     }
 
     private Status refuse(String why) {

@@ -129,8 +129,8 @@ class CollectionContractTest {
                 Arguments.of("collection.grown", 2));
     }
 
-    private static final List<String> STEPS_OF_SWEEP = List.of(
-            "collection.unmarked", "collection.marked", "collection.sweeping-page", "collection.swept");
+    private static final List<String> STEPS_OF_SWEEP =
+            List.of("collection.unmarked", "collection.marked", "collection.sweeping-page", "collection.swept");
 
     @Test
     void shouldKnowEveryStep() throws IOException {
