@@ -17,8 +17,8 @@ import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A fresh JVM that runs a main class of this program, or a lambda of it: same class path, working directory and environment, same flags but for
- * memory, collector, agents and debugger. Any thread may call any method.
+ * A fresh JVM that runs a main class of this program, or a lambda of it: same class path, working directory and environment, same flags as far
+ * as these are modules, system properties and assertions (so none of memory, collector, agents or debugger). Any thread may call any method.
  *
  * <p>A <em>daemon</em> child, which is the default, ends with its parent, however that ends, {@code kill -9} included: the
  * kernel tells it by giving it a file lock that the parent had held. It then runs its shutdown hooks, and is halted if they
@@ -37,11 +37,11 @@ public sealed class ChildProcess implements AutoCloseable permits ChildTask {
     private final ChildOutput output;
     private final CompletableFuture<Integer> exit;
 
-    ChildProcess(String name, Process process, @Nullable Connection connection, ChildOutput output) {
-        this.name = name;
-        this.process = process;
-        this.connection = connection;
-        this.output = output;
+    ChildProcess(Started started) {
+        name = started.name();
+        process = started.process();
+        connection = started.connection();
+        output = started.output();
         exit = process.onExit().thenApply(Process::exitValue);
     }
 
@@ -124,7 +124,7 @@ public sealed class ChildProcess implements AutoCloseable permits ChildTask {
 
     /** {@return the children of this process that live, in no particular order} */
     public static List<ChildProcess> active() {
-        return List.copyOf(ACTIVE);
+        return ACTIVE.stream().filter(ChildProcess::isAlive).toList();
     }
 
     /**
@@ -260,31 +260,44 @@ public sealed class ChildProcess implements AutoCloseable permits ChildTask {
         return output.lastLines();
     }
 
-    /** Asks it to end (SIGTERM): its shutdown hooks run. Does not wait. */
+    /** Asks it to end (SIGTERM): its shutdown hooks run, and what they print is handed on. Does not wait. */
     public void terminate() {
-        process.destroy();
+        // Not Process::destroy, which also closes the streams.
+        boolean unused = process.toHandle().destroy();
     }
 
     /**
-     * Interrupts it as Ctrl-C does (SIGINT): its shutdown hooks run. Does not wait. Does nothing if it has ended.
+     * Interrupts it as Ctrl-C does (SIGINT): its shutdown hooks run. Does not wait for its end. Does nothing if it has ended.
+     *
+     * <p>A JVM ignores this signal if it was started with the signal ignored, as by a shell script that has put it in the background, and so
+     * do its children; {@link #terminate} works there too.
      *
      * @throws IOException if the system refuses.
      */
     public void interrupt() throws IOException {
-        if (isAlive()) {
-            new ProcessBuilder("kill", "-INT", Long.toString(pid()))
-                    .redirectErrorStream(true)
-                    .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                    .start();
+        if (!isAlive()) {
+            return;
+        }
+        // By the shell's own command: not every system has a program for that.
+        Process sending = new ProcessBuilder("/bin/sh", "-c", "kill -INT " + pid())
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                .redirectError(ProcessBuilder.Redirect.DISCARD)
+                .start();
+        try {
+            if (sending.waitFor() != 0 && isAlive()) {
+                throw new IOException("child=" + this + " could not be sent SIGINT: exit code " + sending.exitValue());
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt(); // it is sent in a moment
         }
     }
 
-    /** Ends it at once (SIGKILL). Does not wait. */
+    /** Ends it at once (SIGKILL). What it printed before is handed on. Does not wait. */
     public void kill() {
-        process.destroyForcibly();
+        boolean unused = process.toHandle().destroyForcibly();
     }
 
-    /** Kills it if it still lives, waits until it is gone, and closes its connection. */
+    /** Kills it if it still lives, waits until it is gone and what it printed was handed on (for a second at most), and closes its connection. */
     @Override
     public void close() {
         kill();
@@ -297,6 +310,8 @@ public sealed class ChildProcess implements AutoCloseable permits ChildTask {
                 interrupted = true; // a killed process is gone in a moment
             }
         }
+        output.awaitEnd();
+        process.destroy(); // closes the streams, which a child of its own may have kept open
         if (connection != null) {
             connection.close();
         }

@@ -179,7 +179,8 @@ public final class ChildProcessBuilder<C extends ChildProcess> {
     }
 
     /**
-     * Starts the child. Returns when its JVM has begun to start, not when its main class runs.
+     * Starts the child. Returns when its JVM has begun to start, not when its main class runs. A JVM that then refuses, for an option that
+     * it does not know for example, says why on its standard error, and ends with exit code 1.
      *
      * @return for the caller to close.
      * @throws IOException         if the system refuses.
@@ -195,16 +196,17 @@ public final class ChildProcessBuilder<C extends ChildProcess> {
             command.add(args);
             Process process = prepare(command).start();
             command.deleteFilesOnExitOf(process);
-            ChildOutput output = readOutput(process);
-            Connection connection = null;
             try {
+                ChildOutput output = readOutput(process);
+                Connection connection = null;
                 if (streams == Streams.CONNECTION) {
                     connection = Connections.toProcess(process, connectionOptions);
                 } else {
                     process.getOutputStream().close();
                 }
-                return ChildProcess.started(prepared.child(name, process, connection, output));
-            } catch (IOException e) {
+                return ChildProcess.started(
+                        prepared.child(new Started(name, process, connection, output, command.launcher())));
+            } catch (IOException | RuntimeException | Error e) { // no thread, for example
                 process.destroyForcibly();
                 throw e;
             }

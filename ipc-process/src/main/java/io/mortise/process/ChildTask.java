@@ -1,12 +1,11 @@
 package io.mortise.process;
 
-import io.mortise.transport.Connection;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A child that runs a lambda, and hands back its result or its exception when it ends.
@@ -25,29 +24,32 @@ import org.jspecify.annotations.Nullable;
 public final class ChildTask<T> extends ChildProcess {
     private final CompletableFuture<T> result;
 
-    ChildTask(
-            String name,
-            Process process,
-            @Nullable Connection connection,
-            ChildOutput output,
-            Path taskFile,
-            Path outcomeFile) {
-        super(name, process, connection, output);
+    ChildTask(Started started, Path taskFile, Path outcomeFile) {
+        super(started);
         result = onExit().thenApplyAsync(exitCode -> {
             try {
-                return readOutcome(outcomeFile, exitCode);
+                if (Files.exists(outcomeFile)) {
+                    return readOutcome(outcomeFile);
+                }
+                boolean hasBegun = !Files.exists(taskFile);
+                throw new WorkerDiedException(
+                        "child " + name(), pid(), exitCode, "its task", lastWords(started, exitCode, hasBegun));
             } finally {
                 boolean unused = taskFile.toFile().delete();
                 unused = outcomeFile.toFile().delete();
+                unused = TaskMain.unfinished(outcomeFile).toFile().delete();
             }
         });
     }
 
+    private List<String> lastWords(Started started, int exitCode, boolean hasBegun) {
+        List<String> printed = lastOutput();
+        boolean mayHaveRefused = printed.isEmpty() && !hasBegun && exitCode == TaskMain.EXCEPTION_EXIT_CODE;
+        return mayHaveRefused ? JvmRefusal.of(started.launcher()) : printed;
+    }
+
     @SuppressWarnings({"unchecked", "NullAway"}) // the task is a RemoteCallable<T>, and may return null
-    private T readOutcome(Path file, int exitCode) {
-        if (!Files.exists(file)) {
-            throw new WorkerDiedException("child " + name(), pid(), exitCode, "its task", lastOutput());
-        }
+    private T readOutcome(Path file) {
         Outcome outcome;
         try {
             outcome = TaskMain.readOutcome(file);

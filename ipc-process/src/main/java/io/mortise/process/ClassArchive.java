@@ -5,15 +5,20 @@ import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFileAttributes;
+import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Set;
@@ -36,7 +41,16 @@ final class ClassArchive {
     /** What the JVM has to say of an archive is for nobody: it does without. */
     static final List<String> QUIET_OPTIONS = quietOptions();
 
+    private static final String ARCHIVE = ".jsa";
+    private static final String UNFINISHED = ".unfinished";
     private static final int KEPT_DIGITS = 32;
+
+    /** So many are kept, those that were used last. */
+    static final int MOST = 16;
+
+    /** How exactly it is known when one was used last. */
+    private static final long USED_MS = TimeUnit.HOURS.toMillis(1);
+
     private static final long MAKING_SECONDS = 60;
     private static final Set<String> ASKED = ConcurrentHashMap.newKeySet();
 
@@ -68,19 +82,54 @@ final class ClassArchive {
             if (key == null) {
                 return List.of();
             }
-            Path archive = folder.resolve(key + ".jsa");
-            if (Files.isReadable(archive)) {
+            Path archive = find(folder, key);
+            if (archive != null && isOurs(folder)) {
                 List<String> options = new ArrayList<>(List.of("-XX:SharedArchiveFile=" + archive));
                 options.addAll(QUIET_OPTIONS);
                 return options;
             }
             if (ASKED.add(key)) {
-                makeInBackground(java, classPath, folder, archive);
+                makeInBackground(java, classPath, folder, key);
             }
-        } catch (RuntimeException e) {
+        } catch (IOException | RuntimeException e) {
             // Then without.
         }
         return List.of();
+    }
+
+    /**
+     * {@return the archive, if there is one that is whole} Its length is in its name: a JVM does not look, and dies of one that was cut
+     * off.
+     */
+    private static @Nullable Path find(Path folder, String key) {
+        File[] files = folder.toFile().listFiles((in, name) -> isArchive(name, key));
+        if (files != null) {
+            for (File file : files) {
+                if (file.getName().equals(nameOf(key, file.length())) && file.canRead()) {
+                    long now = System.currentTimeMillis();
+                    boolean unused = now - file.lastModified() < USED_MS || file.setLastModified(now);
+                    return file.toPath();
+                }
+            }
+        }
+        return null;
+    }
+
+    private static boolean isArchive(String name, String key) {
+        return name.startsWith(key + "-") && name.endsWith(ARCHIVE);
+    }
+
+    private static String nameOf(String key, long length) {
+        return key + "-" + length + ARCHIVE;
+    }
+
+    /** Code comes from there: nobody else may write to it. */
+    private static boolean isOurs(Path folder) throws IOException {
+        PosixFileAttributes found = Files.readAttributes(folder, PosixFileAttributes.class);
+        PosixFileAttributes own = Files.readAttributes(ParentFolder.path(), PosixFileAttributes.class);
+        return found.owner().equals(own.owner())
+                && !found.permissions().contains(PosixFilePermission.GROUP_WRITE)
+                && !found.permissions().contains(PosixFilePermission.OTHERS_WRITE);
     }
 
     private static boolean usesOwnArchive(Collection<String> jvmOptions) {
@@ -131,11 +180,11 @@ final class ClassArchive {
         }
     }
 
-    private static void makeInBackground(String java, String classPath, Path folder, Path archive) {
+    private static void makeInBackground(String java, String classPath, Path folder, String key) {
         Thread maker = new Thread(
                 () -> {
                     try {
-                        make(java, classPath, folder, archive);
+                        make(java, classPath, folder, key);
                     } catch (IOException | RuntimeException e) {
                         // Then without.
                     } catch (InterruptedException e) {
@@ -149,26 +198,61 @@ final class ClassArchive {
     }
 
     /** One process makes it, to a temporary file, and moves it to its place when it is whole. */
-    private static void make(String java, String classPath, Path folder, Path archive)
+    private static void make(String java, String classPath, Path folder, String key)
             throws IOException, InterruptedException {
         Files.createDirectories(
                 folder, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
-        Path lockFile = folder.resolve(archive.getFileName() + ".lock");
+        if (!isOurs(folder)) {
+            return;
+        }
+        Path lockFile = folder.resolve(key + ".lock");
         try (FileChannel channel = FileChannel.open(lockFile, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
                 FileLock lock = channel.tryLock()) {
-            if (lock == null || Files.exists(archive)) {
+            if (lock == null || find(folder, key) != null) {
                 return;
             }
-            Path unfinished = folder.resolve(archive.getFileName() + ".unfinished");
-            Files.deleteIfExists(unfinished);
+            removeRemains(folder, key);
+            Path unfinished = folder.resolve(key + "-" + ProcessHandle.current().pid() + UNFINISHED);
             try {
                 if (run(java, classPath, unfinished) && Files.size(unfinished) > 0) {
-                    Files.move(unfinished, archive, StandardCopyOption.ATOMIC_MOVE);
+                    flush(unfinished);
+                    Files.move(
+                            unfinished,
+                            folder.resolve(nameOf(key, Files.size(unfinished))),
+                            StandardCopyOption.ATOMIC_MOVE);
+                    removeOldest(folder);
                 }
             } finally {
                 Files.deleteIfExists(unfinished);
                 Files.deleteIfExists(lockFile);
             }
+        }
+    }
+
+    /** A program that is built every day would fill the disk. Who uses one of them meanwhile does without, or goes on with it. */
+    private static void removeOldest(Path folder) {
+        File[] files = folder.toFile().listFiles((in, name) -> name.endsWith(ARCHIVE));
+        if (files != null && files.length > MOST) {
+            Arrays.sort(files, Comparator.comparingLong(File::lastModified));
+            for (int i = 0; i < files.length - MOST; i++) {
+                boolean unused = files[i].delete();
+            }
+        }
+    }
+
+    /** Archives that are not whole any more, and those of makers that were killed. */
+    private static void removeRemains(Path folder, String key) throws IOException {
+        try (DirectoryStream<Path> found = Files.newDirectoryStream(folder, key + "-*")) {
+            for (Path each : found) {
+                Files.deleteIfExists(each);
+            }
+        }
+    }
+
+    /** A file that has its name is whole, also after a power cut. */
+    private static void flush(Path file) throws IOException {
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+            channel.force(true);
         }
     }
 

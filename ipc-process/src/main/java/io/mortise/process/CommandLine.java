@@ -19,10 +19,12 @@ final class CommandLine implements AutoCloseable {
     private static final int MAX_WORD_CHARS = 32 << 10;
 
     private final List<String> words;
+    private final List<String> launcher;
     private @Nullable Path argumentFile;
 
-    private CommandLine(List<String> words, @Nullable Path argumentFile) {
+    private CommandLine(List<String> words, List<String> launcher, @Nullable Path argumentFile) {
         this.words = words;
+        this.launcher = launcher;
         this.argumentFile = argumentFile;
     }
 
@@ -45,6 +47,7 @@ final class CommandLine implements AutoCloseable {
         } else {
             words.addAll(jvmOptions);
         }
+        List<String> launcher = List.copyOf(words);
         Path argumentFile = null;
         if (joined.length() <= MAX_WORD_CHARS) {
             words.add("-cp");
@@ -56,7 +59,7 @@ final class CommandLine implements AutoCloseable {
             words.add("@" + argumentFile);
         }
         words.add(ChildMain.class.getName());
-        return new CommandLine(words, argumentFile);
+        return new CommandLine(words, launcher, argumentFile);
     }
 
     private static String quote(String word) {
@@ -78,6 +81,11 @@ final class CommandLine implements AutoCloseable {
 
     List<String> words() {
         return words;
+    }
+
+    /** {@return those before the class path} */
+    List<String> launcher() {
+        return launcher;
     }
 
     /** Leaves the file to the child, until it ends. */

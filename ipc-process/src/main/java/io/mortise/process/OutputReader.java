@@ -66,12 +66,12 @@ final class OutputReader implements Runnable {
         last.add(text);
         try {
             sink.line(childName, text, isError);
-        } catch (RuntimeException e) { // a child must not block because a consumer fails
+        } catch (RuntimeException | Error e) { // a child must not block because a consumer fails
             warn(e);
         }
     }
 
-    private void warn(RuntimeException e) {
+    private void warn(Throwable e) {
         if (!warned) {
             warned = true;
             System.getLogger(OutputReader.class.getName())

@@ -2,8 +2,11 @@ package io.mortise.process;
 
 import java.io.IOException;
 import java.nio.channels.FileChannel;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,15 +16,14 @@ import org.jspecify.annotations.Nullable;
 final class ParentLock {
     private static @Nullable Path path;
 
-    /** Kept reachable: closed, it would release the lock. */
-    private static @Nullable FileChannel held;
+    /** Kept reachable, earlier ones too: closed, they would release their locks. */
+    private static final List<FileChannel> HELD = new ArrayList<>();
 
     private ParentLock() {}
 
     static synchronized String path() throws IOException {
-        Path file = path;
-        if (file == null) {
-            file = ParentFolder.path().resolve("lock");
+        Path file = ParentFolder.path().resolve("lock");
+        if (!file.equals(path) || !Files.exists(file)) { // the first time, or somebody has tidied up
             FileChannel channel = FileChannel.open(
                     file, StandardOpenOption.CREATE_NEW, StandardOpenOption.READ, StandardOpenOption.WRITE);
             file.toFile().deleteOnExit();
@@ -29,13 +31,13 @@ final class ParentLock {
                 channel.close();
                 throw new IOException("file=" + file + " was just made and is locked by another process");
             }
-            held = channel;
+            HELD.add(channel);
             path = file;
         }
         return file.toString();
     }
 
     static synchronized boolean isHeld() {
-        return held != null && held.isOpen();
+        return !HELD.isEmpty() && HELD.stream().allMatch(FileChannel::isOpen);
     }
 }

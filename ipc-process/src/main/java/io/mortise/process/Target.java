@@ -1,6 +1,5 @@
 package io.mortise.process;
 
-import io.mortise.transport.Connection;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -8,7 +7,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What a child runs.
@@ -31,7 +29,7 @@ interface Target<C extends ChildProcess> {
         /** {@return its main class, and arguments before those of the user} */
         List<String> words();
 
-        C child(String name, Process process, @Nullable Connection connection, ChildOutput output);
+        C child(Started started);
 
         /** Removes what was made for a child that was not started. */
         @Override
@@ -64,8 +62,8 @@ interface Target<C extends ChildProcess> {
         }
 
         @Override
-        public ChildProcess child(String name, Process process, @Nullable Connection connection, ChildOutput output) {
-            return new ChildProcess(name, process, connection, output);
+        public ChildProcess child(Started started) {
+            return new ChildProcess(started);
         }
 
         @Override
@@ -88,7 +86,7 @@ interface Target<C extends ChildProcess> {
                     Files.newOutputStream(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
                     BUFFER_BYTES)) {
                 Serial.write(task, "the task", out);
-            } catch (IOException | RuntimeException e) {
+            } catch (IOException | RuntimeException | Error e) {
                 Files.deleteIfExists(file);
                 throw e;
             }
@@ -113,9 +111,9 @@ interface Target<C extends ChildProcess> {
         }
 
         @Override
-        public ChildTask<T> child(String name, Process process, @Nullable Connection connection, ChildOutput output) {
+        public ChildTask<T> child(Started child) {
             started = true;
-            return new ChildTask<>(name, process, connection, output, taskFile, outcomeFile);
+            return new ChildTask<>(child, taskFile, outcomeFile);
         }
 
         @Override

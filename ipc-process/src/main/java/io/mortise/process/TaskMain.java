@@ -57,16 +57,38 @@ final class TaskMain {
 
     /** {@return what was written, which is another outcome if the result cannot be serialized} */
     private static Outcome write(Outcome outcome, Path file) throws IOException {
-        Path unfinished = Path.of(file + ".unfinished");
+        if (!Files.isDirectory(file.resolveSibling("."))) {
+            return outcome; // the parent has ended, and nobody asks
+        }
+        Path unfinished = unfinished(file);
         Outcome written = outcome;
         try {
             tryWrite(outcome, unfinished);
         } catch (UnsendableException e) {
             written = Outcome.threw(e);
             tryWrite(written, unfinished);
+        } catch (IOException e) { // no room for it; for this there may be
+            written = Outcome.threw(new IOException("the result cannot be written to " + unfinished, e));
+            Files.deleteIfExists(unfinished);
+            tryWrite(written, unfinished);
         }
         Files.move(unfinished, file, StandardCopyOption.ATOMIC_MOVE);
+        removeIfNobodyAsks(file);
         return written;
+    }
+
+    /** Before all of it is written. */
+    static Path unfinished(Path file) {
+        return Path.of(file + ".unfinished");
+    }
+
+    /** What a daemon leaves behind, others of its parent's children remove. */
+    private static void removeIfNobodyAsks(Path file) {
+        ThisProcess self = ThisProcess.current();
+        if (!self.daemon() && !self.parent().map(ThisProcess.Parent::isAlive).orElse(true)) {
+            boolean unused = file.toFile().delete();
+            unused = file.toFile().getParentFile().delete(); // if it is empty
+        }
     }
 
     private static void tryWrite(Outcome outcome, Path file) throws IOException {

@@ -35,8 +35,9 @@ public final class WorkerDiedException extends RuntimeException {
                 + Signals.ofExitCode(exitCode)
                         .map(signal -> ", probably " + signal)
                         .orElse(exitCode == OUT_OF_MEMORY ? ", as after an OutOfMemoryError" : "");
-        String output =
-                lastOutput.isEmpty() ? "it printed nothing" : "it last printed:\n" + String.join("\n", lastOutput);
+        String output = lastOutput.isEmpty()
+                ? "nothing that it printed came here"
+                : "it last printed:\n" + String.join("\n", lastOutput);
         return worker + " (pid " + pid + ") ended before the result of " + task + " was there: " + end + "; " + output;
     }
 

@@ -8,8 +8,11 @@ import java.io.OutputStream;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.jar.JarEntry;
@@ -40,8 +43,16 @@ final class ClassArchiveTest {
             }
             runChildren();
             Path archive = archives(cache).get(0);
+            byte[] whole = Files.readAllBytes(archive);
             Files.delete(archive);
-            Files.writeString(archive, "this is no archive");
+            Files.write(archive, Arrays.copyOf(whole, whole.length / 2));
+            runChildren();
+            Files.delete(archive);
+            Files.write(archive, new byte[whole.length]);
+            runChildren();
+            Files.delete(archive);
+            Files.write(archive, whole);
+            Files.setPosixFilePermissions(cache, PosixFilePermissions.fromString("rwxrwxrwx"));
             runChildren();
         }
 
@@ -85,11 +96,40 @@ final class ClassArchiveTest {
                         "task: archive=false",
                         "task: archive=true",
                         "task: archive=true",
+                        // It was cut off.
+                        "task: archive=false",
+                        "task: archive=false",
+                        // It is of the same length, and the JVM finds that it is no archive.
                         "task: archive=true",
-                        "task: archive=true");
+                        "task: archive=true",
+                        // Others can write to the folder now.
+                        "task: archive=false",
+                        "task: archive=false");
         try (Stream<Path> files = Files.list(cache.resolve("mortise"))) {
             assertThat(files).hasSize(1);
         }
+    }
+
+    @Test
+    void shouldMakeADamagedOneAnew() throws Exception {
+        Path cache = Files.createDirectory(folder.resolve("cache"));
+        assertThat(run(Asker.class, cache)).isEmpty();
+        Files.write(archives(cache.resolve("mortise")).get(0), new byte[1]);
+        for (int i = 0; i < ClassArchive.MOST; i++) {
+            Path old = Files.createFile(cache.resolve("mortise").resolve("old" + i + "-0.jsa"));
+            Files.setLastModifiedTime(old, FileTime.fromMillis(i));
+        }
+        assertThat(run(Asker.class, cache)).isEmpty();
+        List<Path> left = archives(cache.resolve("mortise"));
+        assertThat(left)
+                .hasSize(ClassArchive.MOST)
+                .doesNotContain(cache.resolve("mortise").resolve("old0-0.jsa"));
+        assertThat(left.stream().filter(file -> !file.getFileName().toString().startsWith("old")))
+                .singleElement()
+                .satisfies(anew -> {
+                    assertThat(Files.size(anew)).isGreaterThan(100_000);
+                    assertThat(anew.toString()).endsWith("-" + Files.size(anew) + ".jsa");
+                });
     }
 
     @Test
@@ -98,17 +138,83 @@ final class ClassArchiveTest {
                 .isEmpty();
     }
 
+    @Test
+    void shouldDoWithoutWhenNobodyKnowsWhereHomeIs() throws Exception {
+        assertThat(run(Starter.class, Path.of("relative"), "-Duser.home=?")).isEmpty();
+        assertThat(Path.of("relative")).doesNotExist();
+    }
+
+    /** Limits the length of files, as a full disk does. */
+    @Test
+    void shouldDoWithoutWhenTheDiskIsFull() throws Exception {
+        Path cache = Files.createDirectory(folder.resolve("cache"));
+        assertThat(run(List.of("/bin/sh", "-c", "ulimit -f 1000; exec \"$@\"", "sh"), Asker.class, cache))
+                .isEmpty();
+        try (Stream<Path> files = Files.list(cache.resolve("mortise"))) {
+            assertThat(files).isEmpty();
+        }
+    }
+
+    @Test
+    void shouldBeMadeOnceByTwoAtOnce() throws Exception {
+        Path cache = Files.createDirectory(folder.resolve("cache"));
+        String jars = jars();
+        List<Process> both = new ArrayList<>();
+        try {
+            for (int i = 0; i < 2; i++) {
+                both.add(start(List.of(), jars, Asker.class, cache, folder.resolve("out" + i)));
+            }
+            for (Process each : both) {
+                assertThat(each.waitFor(LONG.toSeconds(), TimeUnit.SECONDS)).isTrue();
+            }
+            for (int i = 0; i < 2; i++) {
+                assertThat(folder.resolve("out" + i)).isEmptyFile();
+                assertThat(both.get(i).exitValue()).isZero();
+            }
+        } finally {
+            both.forEach(Process::destroyForcibly);
+        }
+        try (Stream<Path> files = Files.list(cache.resolve("mortise"))) {
+            assertThat(files.map(Path::toString)).singleElement().asString().endsWith(".jsa");
+        }
+    }
+
+    /** Has a child, and waits until the making of an archive has come to its end. */
+    static final class Asker {
+        private Asker() {}
+
+        public static void main(String[] args) throws Exception {
+            try (ChildTask<Integer> child = ChildProcess.builder(() -> 1).start()) {
+                if (child.result().get() != 1) {
+                    throw new IllegalStateException("wrong result");
+                }
+            }
+            while (Thread.getAllStackTraces().keySet().stream()
+                    .anyMatch(thread -> thread.getName().equals("mortise-class-archive"))) {
+                Thread.sleep(5);
+            }
+            // The other one may still be making it.
+            Path cache = Path.of(args[0], "mortise");
+            while (isLocked(cache)) {
+                Thread.sleep(5);
+            }
+        }
+
+        private static boolean isLocked(Path cache) throws IOException {
+            try (Stream<Path> files = Files.list(cache)) {
+                return files.anyMatch(file -> file.toString().endsWith(".lock"));
+            }
+        }
+    }
+
     /** {@return what a main class prints whose class path is of jars alone} */
-    private List<String> run(Class<?> mainClass, Path cache) throws Exception {
+    private List<String> run(Class<?> mainClass, Path cache, String... options) throws Exception {
+        return run(List.of(), mainClass, cache, options);
+    }
+
+    private List<String> run(List<String> before, Class<?> mainClass, Path cache, String... options) throws Exception {
         Path out = folder.resolve("out");
-        List<String> words = new ArrayList<>(
-                List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString()));
-        words.addAll(NeededFlags.of(""));
-        words.addAll(List.of("-cp", jars(), mainClass.getName(), cache.toString()));
-        ProcessBuilder builder =
-                new ProcessBuilder(words).redirectErrorStream(true).redirectOutput(out.toFile());
-        builder.environment().put("XDG_CACHE_HOME", cache.toString());
-        Process process = builder.start();
+        Process process = start(before, jars(), mainClass, cache, out, options);
         try {
             assertThat(process.waitFor(LONG.toSeconds(), TimeUnit.SECONDS)).isTrue();
             List<String> lines = Files.readAllLines(out);
@@ -117,6 +223,20 @@ final class ClassArchiveTest {
         } finally {
             process.destroyForcibly();
         }
+    }
+
+    private static Process start(
+            List<String> before, String jars, Class<?> mainClass, Path cache, Path out, String... options)
+            throws IOException {
+        List<String> words = new ArrayList<>(before);
+        words.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        words.addAll(NeededFlags.of(""));
+        words.addAll(List.of(options));
+        words.addAll(List.of("-cp", jars, mainClass.getName(), cache.toString()));
+        ProcessBuilder builder =
+                new ProcessBuilder(words).redirectErrorStream(true).redirectOutput(out.toFile());
+        builder.environment().put("XDG_CACHE_HOME", cache.toString());
+        return builder.start();
     }
 
     static final class Starter {
@@ -136,7 +256,9 @@ final class ClassArchiveTest {
             Path path = Path.of(entry);
             if (Files.isDirectory(path)) {
                 Path jar = folder.resolve(jars.size() + ".jar");
-                pack(path, jar);
+                if (!Files.exists(jar)) { // else it is another one, with another archive
+                    pack(path, jar);
+                }
                 jars.add(jar.toString());
             } else if (new File(entry).isFile()) {
                 jars.add(entry);
