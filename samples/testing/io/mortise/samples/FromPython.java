@@ -9,6 +9,8 @@ import io.mortise.codec.RecordCodec;
 import io.mortise.codec.SerializableCodec;
 import io.mortise.collection.SharedList;
 import io.mortise.collection.SharedMap;
+import io.mortise.manager.ManagedNamespace;
+import io.mortise.manager.Manager;
 import io.mortise.process.ChildProcess;
 import io.mortise.process.ChildTask;
 import io.mortise.process.ProcessPool;
@@ -70,7 +72,15 @@ import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /** What the page for those who come from Python shows. It is compiled, and compared with the page; nobody runs it. */
-@SuppressWarnings({"unused", "CheckReturnValue", "FutureReturnValueIgnored", "ReturnValueIgnored", "try"}) // it shows
+@SuppressWarnings({
+    "unused",
+    "CheckReturnValue",
+    "FutureReturnValueIgnored",
+    "LockNotBeforeTry",
+    "ReturnValueIgnored",
+    "WaitNotInLoop",
+    "try"
+}) // it shows
 final class FromPython {
     private static final System.Logger logger = System.getLogger("children");
 
@@ -371,5 +381,49 @@ final class FromPython {
         l.indexOf(x);
         l.subList(2, 5);
         l.contains(x);
+    }
+
+    interface Counter {
+        long next();
+    }
+
+    private static final class MyCounter implements Counter {
+        private long count;
+
+        @Override
+        public synchronized long next() {
+            return ++count;
+        }
+    }
+
+    static void managers(String uri, byte[] key) throws IOException {
+        Manager manager = Manager.start();
+        manager.map();
+        manager.map("d");
+        manager.list("l");
+        manager.set("seen");
+        manager.queue("orders", 100);
+        ManagedNamespace ns = manager.namespace("ns");
+        ns.set("x", 7);
+        ns.get("x");
+        manager.value("hits", 7);
+        manager.array("small", 10);
+        manager.lock("guard");
+        manager.reentrantLock("guard2");
+        manager.lock("guard").condition("notEmpty");
+        manager.semaphore("slots", 3);
+        manager.boundedSemaphore("slots2", 3);
+        manager.event("ready");
+        manager.barrier("step", 3);
+        manager.latch("loaded", 3);
+        manager.readWriteLock("prices");
+        Manager.builder().register(Counter.class, () -> new MyCounter()).start();
+        manager.object(Counter.class);
+        manager.list("l").toArray();
+        Manager.builder().address("tcp://localhost:50000").key(key).serve();
+        manager.uri();
+        Manager.connect(uri, key);
+        manager.close();
+        Manager.builder().allow(Order.class);
     }
 }

@@ -240,10 +240,10 @@ final class ChildProcessTest {
     /** Both at once, since each takes the five seconds that hooks are given. */
     @Test
     void shouldHaltOrphanWhoseShutdownHookHangsAlsoIfItEndedBefore() throws Exception {
-        ProcessHandle orphan =
-                startGrandchild(Files.createDirectory(folder.resolve("one")), "true", Children.Clings.class, ChildProcess::kill);
-        ProcessHandle ending =
-                startGrandchild(Files.createDirectory(folder.resolve("other")), "true", Children.Clings.class, parent -> {
+        ProcessHandle orphan = startGrandchild(
+                Files.createDirectory(folder.resolve("one")), "true", Children.Clings.class, ChildProcess::kill);
+        ProcessHandle ending = startGrandchild(
+                Files.createDirectory(folder.resolve("other")), "true", Children.Clings.class, parent -> {
                     ProcessHandle child = grandchildOf(parent);
                     child.destroy();
                     Thread.sleep(300);
