@@ -5,6 +5,7 @@ import io.mortise.bench.messages.LatencyCommand;
 import io.mortise.bench.messages.ThroughputCommand;
 import io.mortise.bench.processes.ProcessesCommand;
 import io.mortise.bench.transfer.TransferCommand;
+import io.mortise.bench.workloads.WorkloadsCommand;
 import java.util.Arrays;
 import java.util.Objects;
 import java.util.stream.Stream;
@@ -25,7 +26,8 @@ import picocli.CommandLine.Spec;
             LocksCommand.class,
             ThroughputCommand.class,
             LatencyCommand.class,
-            ProcessesCommand.class
+            ProcessesCommand.class,
+            WorkloadsCommand.class
         },
         footer = {"", "Without a command, options are those of transfer: 'mortise-bench transfer --help' lists them."})
 final class BenchCommand implements Runnable {
@@ -43,13 +45,6 @@ final class BenchCommand implements Runnable {
         return none || option
                 ? Stream.concat(Stream.of(DEFAULT), Arrays.stream(args)).toArray(String[]::new)
                 : args;
-    }
-
-    /** A failure of the system comes with a message that only its type makes sense of. */
-    static String explain(Throwable failed) {
-        String message = failed.getMessage();
-        boolean own = failed.getClass().getName().startsWith("io.mortise.");
-        return message == null || !own ? failed.toString() : message;
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.mortise.bench;
 
+import io.mortise.bench.harness.Failures;
 import io.mortise.bench.result.Version;
 import picocli.CommandLine;
 
@@ -38,7 +39,7 @@ public final class Main {
     }
 
     private static int fail(Exception failed, CommandLine command, CommandLine.ParseResult parsed) {
-        command.getErr().println("mortise-bench: FAILED: " + oneLine(BenchCommand.explain(failed)));
+        command.getErr().println("mortise-bench: FAILED: " + oneLine(Failures.explain(failed)));
         return CommandLine.ExitCode.SOFTWARE;
     }
 

@@ -10,6 +10,8 @@ public enum Fault {
     NONE,
     /** What is to be checked is made wrong. */
     CORRUPT,
+    /** Throws an exception. */
+    FAIL,
     /** Ends the process in the middle of a segment. */
     DIE,
     /** Takes part no longer in the middle of a segment. */
@@ -33,11 +35,14 @@ public enum Fault {
     }
 
     /**
-     * Dies or hangs, if that is the fault.
+     * Fails, dies or hangs, if that is the fault.
      *
      * @param where what is being done, for the last words
      */
     public void misbehave(String where) {
+        if (this == FAIL) {
+            throw new IllegalStateException("told to fail at " + where);
+        }
         if (this == DIE) {
             System.err.println("told to die at " + where);
             Runtime.getRuntime().halt(EXIT_CODE);

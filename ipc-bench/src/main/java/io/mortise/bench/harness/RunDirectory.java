@@ -10,7 +10,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Comparator;
+import java.util.Deque;
 import java.util.List;
+import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -26,6 +28,7 @@ public final class RunDirectory implements AutoCloseable {
     private final Path memory;
     private final Path disk;
     private final List<FileChannel> locks;
+    private final Deque<AutoCloseable> users = new ConcurrentLinkedDeque<>();
     private final Thread hook;
 
     private RunDirectory(Path memory, Path disk, List<FileChannel> locks) {
@@ -120,6 +123,15 @@ public final class RunDirectory implements AutoCloseable {
         return disk;
     }
 
+    /**
+     * Registers who must have ended before the folders are deleted, or it might put something into them meanwhile.
+     *
+     * @param user is closed first, also after Ctrl-C, perhaps more than once; who came last, first
+     */
+    public void closeFirst(AutoCloseable user) {
+        users.push(user);
+    }
+
     /** Deletes both folders and all that is in them. */
     @Override
     public void close() {
@@ -132,6 +144,7 @@ public final class RunDirectory implements AutoCloseable {
     }
 
     private void delete() {
+        users.forEach(RunDirectory::closeQuietly);
         deleteTree(memory);
         deleteTree(disk);
         for (FileChannel lock : locks) {
@@ -140,6 +153,14 @@ public final class RunDirectory implements AutoCloseable {
             } catch (IOException alreadyGone) {
                 // the file is deleted; there is nothing to keep
             }
+        }
+    }
+
+    private static void closeQuietly(AutoCloseable user) {
+        try {
+            user.close();
+        } catch (Exception stubborn) {
+            // what it still puts there is swept by the next run
         }
     }
 
