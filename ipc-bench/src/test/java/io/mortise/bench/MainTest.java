@@ -48,6 +48,11 @@ class MainTest {
                 "throughput --sizes 32B --subjects jctools-spsc | leave nothing to be measured",
                 "latency --sizes 1MiB   | is not a multiple of 8 B within",
                 "latency --subjects tin | unknown subject: 'tin'",
+                "workloads --workloads waiting | unknown workload: 'waiting'",
+                "workloads --workers 0  | --workers 0",
+                "workloads --tasks 99999 | --tasks 99999: not within 1 to 10000",
+                "workloads --file-size 2GiB | --file-size 2GiB",
+                "workloads --rounds 0   | --rounds 0",
                 "transfer extra         | extra"
             })
     void shouldRefuseWhatCannotBeInOneLine(String commandLine, String because) {

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -29,6 +31,20 @@ class RunDirectoryTest {
 
         assertThat(memory).doesNotExist();
         assertThat(disk).doesNotExist();
+    }
+
+    @Test
+    void shouldDeleteNothingBeforeItsUsersHaveEnded() throws Exception {
+        List<String> ended = new ArrayList<>();
+        try (RunDirectory directory = RunDirectory.create(parent, parent)) {
+            directory.closeFirst(() -> ended.add("first, there is " + Files.exists(directory.disk())));
+            directory.closeFirst(() -> {
+                ended.add("last");
+                throw new IllegalStateException("cannot end");
+            });
+        }
+
+        assertThat(ended).containsExactly("last", "first, there is true");
     }
 
     @Test
