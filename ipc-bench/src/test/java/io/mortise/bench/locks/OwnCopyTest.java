@@ -3,6 +3,7 @@ package io.mortise.bench.locks;
 import io.mortise.bench.harness.Repeated;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.mortise.bench.harness.Repeated;
 import java.util.function.LongSupplier;
 import org.junit.jupiter.api.Test;
 
