@@ -73,7 +73,10 @@ final class Client {
                 throw new FrameException(uri + ": kind=" + kind + " version=" + version + " is no welcome of version="
                         + Protocol.VERSION + ": run the same versions on both sides");
             }
-            Client client = new Client(uri, key.clone(), options, trust, session, control, in.getLong(), in.getLong());
+            long server = in.getLong();
+            long rootId = in.getLong();
+            Trust common = trust.withMaxBytes(Math.min(trust.maxBytes(), in.getInt()));
+            Client client = new Client(uri, key.clone(), options, common, session, control, server, rootId);
             Thread thread = new Thread(client::attend, "mortise-manager-client " + uri);
             thread.setDaemon(true);
             thread.start();

@@ -96,7 +96,7 @@ public final class ManagerBuilder {
     }
 
     /**
-     * Limits a call or an answer; 64 MiB if this is not called. To be said on both sides.
+     * Limits a call or an answer; 64 MiB if this is not called. The smaller limit of both sides holds.
      *
      * @param bytes from 1024.
      * @return this.

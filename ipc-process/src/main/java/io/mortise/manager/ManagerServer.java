@@ -161,7 +161,8 @@ public final class ManagerServer implements AutoCloseable {
                     .begin(Protocol.WELCOME)
                     .putInt(Protocol.VERSION)
                     .putLong(shared.exports().server())
-                    .putLong(exportedRoot.id()));
+                    .putLong(exportedRoot.id())
+                    .putInt(trust.maxBytes()));
             session.control(wire);
         } finally {
             sessions.remove(id);

@@ -8,7 +8,7 @@ package io.mortise.manager;
  *   client                                                            server
  *      | HELLO    version (4), role (1), session (16), line (4)         |   first on each
  *      | -------------------------------------------------------------> |
- *      |                    WELCOME  version (4), server (8), root (8)   |   on control only
+ *      |                    WELCOME  version (4), server (8), root (8), limit (4)   |   on control only
  *      | &lt;------------------------------------------------------------- |
  *
  *      | CALL     call (8), object (8), method (8), count (1), values   |   on a line, one at a time

@@ -4,6 +4,7 @@ import io.mortise.codec.ApplicationFilter;
 import io.mortise.codec.SerializableCodec;
 import io.mortise.codec.SerializationLimits;
 import io.mortise.process.RemoteTaskException;
+import io.mortise.process.UnsendableException;
 import io.mortise.region.IpcException;
 import java.io.ObjectInputFilter.FilterInfo;
 import java.io.ObjectInputFilter.Status;
@@ -26,6 +27,7 @@ record Trust(boolean application, List<Class<?>> listed, int maxBytes) implement
     private static final List<Class<?>> OWN = List.of(
             ProxyReference.class,
             RemoteTaskException.class,
+            UnsendableException.class,
             StackTraceElement.class,
             AbstractMap.SimpleEntry.class,
             AbstractMap.SimpleImmutableEntry.class);

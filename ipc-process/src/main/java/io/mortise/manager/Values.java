@@ -85,10 +85,17 @@ final class Values {
         } catch (UnsendableException e) {
             throw e;
         } catch (RuntimeException | StackOverflowError e) {
+            checkLength(isTooLong(e) ? Integer.MAX_VALUE : 0, what);
             throw UnsendableException.of(object, what, e);
         }
         out.setInt(out.position() - Integer.BYTES, length);
         out.position(out.position() + length);
+    }
+
+    /** As the codec says it. */
+    private static boolean isTooLong(Throwable e) {
+        Throwable cause = e.getCause();
+        return cause != null && String.valueOf(cause.getMessage()).startsWith("longer than ");
     }
 
     private void checkLength(int bytes, String what) {
