@@ -1,29 +1,49 @@
 package io.mortise.process;
 
-import java.util.function.IntFunction;
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.function.LongFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Items that go to a worker together, as bytes: a function and its arguments, or one task by itself. Its changing fields are guarded
  * by the pool's lock.
+ *
+ * <pre>
+ *   +----------------------+----------------------+--------+--------+- … -+
+ *   | length of function   | function             | item 0 | item 1 |  …  |
+ *   +----------------------+----------------------+--------+--------+- … -+
+ * </pre>
  */
 final class Bundle {
-    /** Told of each item once, by a thread of the pool that holds no lock. */
+    /** Told how each item ended, once, by a thread of the pool that holds no lock. */
     interface Sink {
-        /** The exception is null if it returned. */
-        void done(int index, @Nullable Object result, @Nullable Throwable exception);
+        /**
+         * Items that follow one another returned.
+         *
+         * @param first   index of the first of them.
+         * @param results one for each, from the beginning; the array is used again afterwards.
+         * @param count   how many.
+         */
+        void returned(long first, @Nullable Object[] results, int count);
+
+        /** One item did not return. */
+        void failed(long index, Throwable why);
+
+        /** {@return true if nobody waits any more, so that what has not started need not} */
+        boolean isOver();
     }
 
     private final Packed packed;
     private final int functionEnd;
-    private final int[] itemStarts;
-    private final int firstIndex;
+    private final int count;
+    private final long firstIndex;
     private final Sink sink;
-    private final IntFunction<String> describe;
+    private final LongFunction<String> describe;
     private final long timeoutNs;
 
-    /** Of each of its items. */
-    private final int deaths;
+    /** Whether a worker has died of it, which then is its only item. */
+    private final boolean killedBefore;
 
     /** In the lane of the worker that has it. */
     long sequence = -1;
@@ -31,11 +51,11 @@ final class Bundle {
     /** Its first item that is not finished. */
     int next;
 
+    /** When it was its turn in its worker. */
+    long turnNs;
+
     /** When the pool saw that it had started, or 0. */
     long startedNs;
-
-    /** When it was sent. */
-    long sentNs;
 
     /** In place of its worker's death, if that was meant. */
     @Nullable
@@ -44,102 +64,113 @@ final class Bundle {
     private Bundle(
             Packed packed,
             int functionEnd,
-            int[] itemStarts,
-            int firstIndex,
+            int count,
+            long firstIndex,
             Sink sink,
-            IntFunction<String> describe,
+            LongFunction<String> describe,
             long timeoutNs,
-            int deaths) {
+            boolean killedBefore) {
         this.packed = packed;
         this.functionEnd = functionEnd;
-        this.itemStarts = itemStarts;
+        this.count = count;
         this.firstIndex = firstIndex;
         this.sink = sink;
         this.describe = describe;
         this.timeoutNs = timeoutNs;
-        this.deaths = deaths;
+        this.killedBefore = killedBefore;
     }
 
     /** Packs one task. */
     static Bundle ofTask(Object task, String what, Sink sink, long timeoutNs) {
-        Writer writer = new Writer(null);
-        writer.add(task, what);
-        return writer.finish(0, sink, index -> what, timeoutNs);
+        LongFunction<String> describe = index -> what;
+        Writer writer = new Writer(null, describe);
+        writer.add(task, 0);
+        return writer.finish(0, sink, timeoutNs);
     }
 
     /** Packs a function and then arguments, one after the other. For one thread. */
     static final class Writer {
         private final Packer packer = new Packer();
+        private final LongFunction<String> describe;
         private final int functionEnd;
-        private int[] itemStarts = new int[2];
         private int count;
 
-        Writer(@Nullable Object function) {
+        /**
+         * A writer of bundles.
+         *
+         * @param describe names an item in messages.
+         */
+        Writer(@Nullable Object function, LongFunction<String> describe) {
+            this.describe = describe;
             packer.writeInt(0);
             if (function != null) {
                 packer.writeObject(function, "the function");
                 packer.setInt(0, packer.length() - Integer.BYTES);
             }
             functionEnd = packer.length();
-            itemStarts[0] = functionEnd;
         }
 
         int count() {
             return count;
         }
 
-        void add(@Nullable Object item, String what) {
-            int start = packer.length();
-            packer.writeInt(0);
-            packer.writeObject(item, what);
-            packer.setInt(start, packer.length() - start - Integer.BYTES);
-            count++;
-            if (count == itemStarts.length) {
-                itemStarts = java.util.Arrays.copyOf(itemStarts, 2 * count);
+        void add(@Nullable Object item, long index) {
+            if (!packer.writeSimple(item)) {
+                packer.writeSerialized(item, describe.apply(index));
             }
-            itemStarts[count] = packer.length();
+            count++;
         }
 
-        Bundle finish(int firstIndex, Sink sink, IntFunction<String> describe, long timeoutNs) {
-            Bundle bundle = new Bundle(
-                    packer.copy(),
-                    functionEnd,
-                    java.util.Arrays.copyOf(itemStarts, count + 1),
-                    firstIndex,
-                    sink,
-                    describe,
-                    timeoutNs,
-                    0);
+        Bundle finish(long firstIndex, Sink sink, long timeoutNs) {
+            Bundle bundle = new Bundle(packer.copy(), functionEnd, count, firstIndex, sink, describe, timeoutNs, false);
             count = 0;
             packer.reset(functionEnd);
             return bundle;
         }
 
-        /** {@return true if another item would not make it longer than one message} */
+        /** {@return true if another item would not make it longer than one message, unless that item is long itself} */
         boolean isShort() {
             return !packer.hasArrays() && packer.length() < Frame.MAX_MESSAGE_BYTES / 2;
         }
     }
 
-    /** {@return those items as a bundle of their own, to be run once more} */
-    Bundle part(int from, int to, boolean afterDeath) {
-        int start = itemStarts[from];
-        int length = functionEnd + itemStarts[to] - start;
-        byte[] bytes = java.util.Arrays.copyOf(packed.bytes(), length);
+    /** {@return one item as a bundle of its own, to be tried once more after the death of its worker} */
+    Bundle onceMore(int item) {
+        return part(item, item + 1, true);
+    }
+
+    /** {@return the items from there on as a bundle of their own} */
+    Bundle rest(int from) {
+        return part(from, count, false);
+    }
+
+    private Bundle part(int from, int to, boolean afterDeath) {
+        int start = startOf(from);
+        int length = functionEnd + startOf(to) - start;
+        byte[] bytes = Arrays.copyOf(packed.bytes(), length);
         System.arraycopy(packed.bytes(), start, bytes, functionEnd, length - functionEnd);
-        int[] starts = new int[to - from + 1];
-        for (int i = 0; i < starts.length; i++) {
-            starts[i] = itemStarts[from + i] - start + functionEnd;
-        }
         return new Bundle(
                 new Packed(bytes, length, packed.arrays()),
                 functionEnd,
-                starts,
+                to - from,
                 firstIndex + from,
                 sink,
                 describe,
                 timeoutNs,
-                deaths + (afterDeath ? 1 : 0));
+                afterDeath);
+    }
+
+    private int startOf(int item) {
+        Unpacker unpacker = new Unpacker();
+        unpacker.wrap(packed.bytes(), functionEnd, packed.length() - functionEnd, packed.arrays());
+        try {
+            for (int i = 0; i < item; i++) {
+                unpacker.skipObject();
+            }
+        } catch (IOException e) {
+            throw new IllegalStateException("a bundle that was written here cannot be read here", e);
+        }
+        return unpacker.position();
     }
 
     Packed packed() {
@@ -147,11 +178,16 @@ final class Bundle {
     }
 
     int count() {
-        return itemStarts.length - 1;
+        return count;
     }
 
-    int deaths() {
-        return deaths;
+    /** {@return how many have not ended} */
+    int left() {
+        return count - next;
+    }
+
+    boolean isKilledBefore() {
+        return killedBefore;
     }
 
     long timeoutNs() {
@@ -166,11 +202,15 @@ final class Bundle {
         return Frame.isShort(packed);
     }
 
-    String describe(int index) {
-        return describe.apply(firstIndex + index);
+    String describe(int item) {
+        return describe.apply(firstIndex + item);
     }
 
-    void done(int index, @Nullable Object result, @Nullable Throwable exception) {
-        sink.done(firstIndex + index, result, exception);
+    void returned(int first, @Nullable Object[] results, int howMany) {
+        sink.returned(firstIndex + first, results, howMany);
+    }
+
+    void failed(int item, Throwable why) {
+        sink.failed(firstIndex + item, why);
     }
 }

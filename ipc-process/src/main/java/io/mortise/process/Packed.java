@@ -35,4 +35,13 @@ final class Packed {
     byte[][] arrays() {
         return arrays;
     }
+
+    /** {@return how many bytes it is in all} */
+    long totalBytes() {
+        long total = length;
+        for (byte[] array : arrays) {
+            total += array.length;
+        }
+        return total;
+    }
 }

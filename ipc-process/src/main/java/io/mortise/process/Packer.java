@@ -18,6 +18,10 @@ import org.jspecify.annotations.Nullable;
  * Writes tasks, arguments and results as bytes. Numbers, strings and lambdas that capture nothing else have short forms; the rest
  * is serialized by the JDK, large byte arrays apart. {@link Unpacker} reads it.
  *
+ * <p>Each object is a byte that tells its kind, and then: nothing ({@code NULL}, {@code TRUE}, {@code FALSE}); 4 bytes ({@code INTEGER}; {@code
+ * ARRAY}, the number of one that travels beside); 8 bytes ({@code LONG}, {@code DOUBLE}); or, for the others, a length of 4 bytes and so many
+ * more. So a reader can pass over what it cannot read.
+ *
  * <p>For one thread.
  */
 final class Packer extends OutputStream {
@@ -32,6 +36,9 @@ final class Packer extends OutputStream {
     static final byte ARRAY = 8;
     static final byte LAMBDA = 9;
     static final byte OBJECT = 10;
+
+    /** How an item ended that did not return. */
+    static final byte EXCEPTION = 11;
 
     /** From here on an array travels by itself. */
     static final int LARGE_ARRAY_BYTES = 32 << 10;
@@ -119,36 +126,31 @@ final class Packer extends OutputStream {
         if (count > bytes.length - length) {
             long wanted = Math.max(length + (long) count, bytes.length * 2L);
             if (length + (long) count > MOST_BYTES) {
-                throw new UnsendableException("cannot be sent to another process: longer than " + MOST_BYTES
-                        + " bytes, large byte arrays not counted; send it in several parts");
+                throw tooLong();
             }
             bytes = Arrays.copyOf(bytes, (int) Math.min(wanted, MOST_BYTES));
         }
+    }
+
+    private static UnsendableException tooLong() {
+        return new UnsendableException("cannot be sent to another process: longer than " + MOST_BYTES
+                + " bytes, large byte arrays not counted; send it in several parts");
     }
 
     /**
      * Writes an object.
      *
      * @param what names it in messages.
-     * @throws UnsendableException if something in it cannot be serialized; then what was written of it is forgotten.
+     * @throws UnsendableException if something in it cannot be serialized; then what was written before it is not to be used either.
      */
     void writeObject(@Nullable Object object, String what) {
-        int start = length;
-        boolean written = false;
-        try {
-            if (!writeSimple(object)) {
-                writeSerialized(object, what);
-            }
-            written = true;
-        } finally {
-            if (!written) {
-                length = start;
-            }
+        if (!writeSimple(object)) {
+            writeSerialized(object, what);
         }
     }
 
-    /** {@return false if it has no short form} */
-    private boolean writeSimple(@Nullable Object object) {
+    /** {@return false if it has no short form, and nothing was written} */
+    boolean writeSimple(@Nullable Object object) {
         if (object == null) {
             write(NULL);
         } else if (object instanceof Integer value) {
@@ -174,7 +176,10 @@ final class Packer extends OutputStream {
 
     /** As it is: an encoder would replace half a surrogate pair. */
     private void writeString(String value) {
-        int count = Math.multiplyExact(value.length(), Character.BYTES);
+        if (value.length() > MOST_BYTES / Character.BYTES) {
+            throw tooLong();
+        }
+        int count = value.length() * Character.BYTES;
         write(STRING);
         writeInt(count);
         ensure(count);
@@ -219,12 +224,15 @@ final class Packer extends OutputStream {
         }
         byte[] text = shape.bytes(lambda);
         write(LAMBDA);
+        int lengthAt = length;
+        writeInt(0);
         writeInt(text.length);
         write(text, 0, text.length);
         writeInt(count);
         for (int i = 0; i < count; i++) {
             writeSimple(lambda.getCapturedArg(i));
         }
+        setCount(lengthAt);
         return true;
     }
 
@@ -237,7 +245,13 @@ final class Packer extends OutputStream {
                 || object instanceof String;
     }
 
-    private void writeSerialized(@Nullable Object object, String what) {
+    /**
+     * Writes an object that has no short form.
+     *
+     * @param what names it in messages.
+     * @throws UnsendableException if something in it cannot be serialized.
+     */
+    void writeSerialized(@Nullable Object object, String what) {
         write(OBJECT);
         int lengthAt = length;
         writeInt(0);
@@ -248,7 +262,21 @@ final class Packer extends OutputStream {
         } catch (IOException | RuntimeException | StackOverflowError e) {
             throw Serial.unsendable(object, what, e);
         }
-        setInt(lengthAt, length - lengthAt - Integer.BYTES);
+        setCount(lengthAt);
+    }
+
+    /** Writes how an item ended that did not return. */
+    void writeException(Throwable exception) {
+        write(EXCEPTION);
+        int lengthAt = length;
+        writeInt(0);
+        writeObject(Outcome.threw(exception), "the exception");
+        setCount(lengthAt);
+    }
+
+    /** Fills in the length of what was written since. */
+    private void setCount(int at) {
+        setInt(at, length - at - Integer.BYTES);
     }
 
     /** Puts the number of a large array in its place. */

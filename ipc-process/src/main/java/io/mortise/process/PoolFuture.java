@@ -2,21 +2,42 @@ package io.mortise.process;
 
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executors;
 import java.util.concurrent.RunnableFuture;
 import org.jspecify.annotations.Nullable;
 
 /** One task of a pool, and its result to be. */
 final class PoolFuture<T> extends CompletableFuture<T> implements RunnableFuture<T>, Bundle.Sink {
-    private final Callable<T> task;
-    private final @Nullable ProcessPool pool;
+    private final Dispatcher dispatcher;
+    private final Callable<T> here;
+    private final Object sent;
 
-    PoolFuture(Callable<T> task, @Nullable ProcessPool pool) {
-        this.task = task;
-        this.pool = pool;
+    /** Whether the result is what {@link #here} has, and not what comes back. */
+    private final boolean isGiven;
+
+    private final @Nullable T given;
+
+    private PoolFuture(Dispatcher dispatcher, Callable<T> here, Object sent, boolean isGiven, @Nullable T given) {
+        this.dispatcher = dispatcher;
+        this.here = here;
+        this.sent = sent;
+        this.isGiven = isGiven;
+        this.given = given;
     }
 
-    Callable<T> task() {
-        return task;
+    static <T> PoolFuture<T> of(Callable<T> task, Dispatcher dispatcher) {
+        return new PoolFuture<>(dispatcher, task, task, false, null);
+    }
+
+    /** The result stays here. */
+    @SuppressWarnings("NullAway") // null is the result of whoever gives it
+    static <T> PoolFuture<T> of(Runnable task, @Nullable T result, Dispatcher dispatcher) {
+        return new PoolFuture<>(dispatcher, Executors.callable(task, result), task, true, result);
+    }
+
+    /** {@return what a worker is to run} */
+    Object sent() {
+        return sent;
     }
 
     /** Runs it here, if it has not been completed: for who was given it by {@code shutdownNow}. */
@@ -24,7 +45,7 @@ final class PoolFuture<T> extends CompletableFuture<T> implements RunnableFuture
     public void run() {
         if (!isDone()) {
             try {
-                complete(task.call());
+                complete(here.call());
             } catch (Throwable e) { // is handed to who waits for the result
                 completeExceptionally(e);
             }
@@ -34,8 +55,8 @@ final class PoolFuture<T> extends CompletableFuture<T> implements RunnableFuture
     @Override
     public boolean cancel(boolean mayInterruptIfRunning) {
         boolean cancelled = super.cancel(mayInterruptIfRunning);
-        if (cancelled && pool != null) {
-            pool.forget(this, mayInterruptIfRunning);
+        if (cancelled) {
+            dispatcher.forget(this, mayInterruptIfRunning);
         }
         return cancelled;
     }
@@ -48,11 +69,17 @@ final class PoolFuture<T> extends CompletableFuture<T> implements RunnableFuture
 
     @Override
     @SuppressWarnings({"unchecked", "NullAway"}) // the task is a Callable<T>, and may return null
-    public void done(int index, @Nullable Object result, @Nullable Throwable exception) {
-        if (exception != null) {
-            completeExceptionally(exception);
-        } else {
-            complete((T) result);
-        }
+    public void returned(long first, @Nullable Object[] results, int count) {
+        complete(isGiven ? given : (T) results[0]);
+    }
+
+    @Override
+    public void failed(long index, Throwable why) {
+        completeExceptionally(why);
+    }
+
+    @Override
+    public boolean isOver() {
+        return isDone();
     }
 }

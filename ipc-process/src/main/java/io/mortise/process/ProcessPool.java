@@ -1,35 +1,24 @@
 package io.mortise.process;
 
-import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collection;
-import java.util.Deque;
 import java.util.List;
 import java.util.Map;
+import java.util.Spliterator;
+import java.util.Spliterators;
 import java.util.concurrent.AbstractExecutorService;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.RunnableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.locks.Condition;
-import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.IntFunction;
-import java.util.function.Supplier;
+import java.util.function.LongFunction;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
-import org.jspecify.annotations.Nullable;
 
 /**
  * An {@link java.util.concurrent.ExecutorService} whose workers are processes: JVMs of their own, with heaps of their own.
@@ -53,44 +42,33 @@ import org.jspecify.annotations.Nullable;
  *       finished before it is delivered, the rest goes to another worker.
  *   <li>A task that is submitted goes to a worker that is idle, if there is one; a few short ones are sent ahead to workers that are busy, and
  *       taken back if they would have to wait there while others are idle.
- *   <li>Cancelling a future keeps a task from starting; {@code cancel(true)} ends the worker that runs it.
- *   <li>Workers end with this process, however that ends.
+ *   <li>Cancelling a future keeps a task from starting; {@code cancel(true)} ends the worker that runs it, and hits no other task. So does a
+ *       timeout.
+ *   <li>A worker that is stopped or slow is not dead: what it runs waits, unless it has a timeout. Nobody else waits for it.
+ *   <li>What is read is filtered on both sides: the application's own classes, and values and collections of the JDK.
+ *   <li>Workers end with this process, however that ends. A pool that is never closed lives as long as its process.
  * </ol>
  *
  * <p>Any thread may call any method, virtual ones too; tasks may make pools of their own. Futures are completed by the daemon threads {@code
  * mortise-pool-…}, one for each worker: a stage that takes its time, or waits for other tasks, belongs into {@code thenApplyAsync}.
+ *
+ * <p>What a thread did before it submitted, the task's copy shows; what a task did in its worker, nobody sees but through its result, or
+ * through what both processes share.
  */
 public final class ProcessPool extends AbstractExecutorService implements AutoCloseable {
-    /** Workers that end by themselves before they are ready will do so again; one that was killed says less. */
-    private static final int MOST_STARTS_IN_VAIN = 30;
-
-    private static final int ENOUGH_EXITS = 3;
     private static final int CHUNKS_PER_WORKER = 4;
-    private static final int WINDOW_PER_WORKER = 256;
     private static final AtomicInteger POOLS = new AtomicInteger();
 
-    private final ProcessPoolBuilder options;
     private final String name;
-    private final Packed initializer;
-    private final List<WorkerLink> links = new ArrayList<>();
-    private final CountDownLatch linksAlive;
-    private final AtomicLong submitted = new AtomicLong();
-    private final AtomicLong completed = new AtomicLong();
-    private final AtomicLong failed = new AtomicLong();
+    private final int workers;
+    private final Counts counts;
+    private final Dispatcher dispatcher;
 
-    private final ReentrantLock lock = new ReentrantLock();
-    private final Condition sentLong = lock.newCondition();
-    private final Deque<Bundle> pending = new ArrayDeque<>();
-    private boolean shutdown;
-    private boolean stoppedNow;
-    private int startsInVain;
-    private @Nullable Throwable failure;
-
-    private ProcessPool(ProcessPoolBuilder options, Packed initializer) {
-        this.options = options;
-        this.initializer = initializer;
-        name = options.name + "-" + POOLS.incrementAndGet();
-        linksAlive = new CountDownLatch(options.workers);
+    private ProcessPool(String name, int workers, Counts counts, Dispatcher dispatcher) {
+        this.name = name;
+        this.workers = workers;
+        this.counts = counts;
+        this.dispatcher = dispatcher;
     }
 
     /** {@return a pool with a worker for each processor, for the caller to close} */
@@ -113,18 +91,10 @@ public final class ProcessPool extends AbstractExecutorService implements AutoCl
     }
 
     static ProcessPool start(ProcessPoolBuilder options) {
-        Packer packer = new Packer();
-        packer.writeObject(options.initializer, "the initializer");
-        ProcessPool pool = new ProcessPool(options, packer.copy());
-        for (int i = 1; i <= options.workers; i++) {
-            pool.links.add(new WorkerLink(pool, pool.name + "-worker-" + i));
-        }
-        for (int i = 0; i < options.workers; i++) {
-            Thread thread = new Thread(pool.links.get(i), "mortise-" + pool.name + "-" + (i + 1));
-            thread.setDaemon(true);
-            thread.start();
-        }
-        return pool;
+        String name = options.name + "-" + POOLS.incrementAndGet();
+        Counts counts = new Counts(options.progress);
+        Dispatcher dispatcher = Dispatcher.start(name, options.workers, WorkerStarter.of(options), counts);
+        return new ProcessPool(name, options.workers, counts, dispatcher);
     }
 
     // ---- Tasks
@@ -139,7 +109,7 @@ public final class ProcessPool extends AbstractExecutorService implements AutoCl
      * @throws RejectedExecutionException if the pool was shut down, or has failed.
      */
     public <T> CompletableFuture<T> submit(RemoteCallable<T> task) {
-        return enqueue(task, 0);
+        return enqueue(PoolFuture.of(task, dispatcher), 0);
     }
 
     /**
@@ -151,7 +121,7 @@ public final class ProcessPool extends AbstractExecutorService implements AutoCl
      * @throws RejectedExecutionException if the pool was shut down, or has failed.
      */
     public CompletableFuture<Void> submit(RemoteRunnable task) {
-        return enqueue(new RunnableTask(task), 0);
+        return enqueue(PoolFuture.of(task, null, dispatcher), 0);
     }
 
     /**
@@ -168,22 +138,23 @@ public final class ProcessPool extends AbstractExecutorService implements AutoCl
         if (timeout.isNegative() || timeout.isZero()) {
             throw new IllegalArgumentException("timeout=" + timeout + " is not more than zero");
         }
-        return enqueue(task, ChildProcess.nanos(timeout));
+        return enqueue(PoolFuture.of(task, dispatcher), ChildProcess.nanos(timeout));
     }
 
     @Override
     public <T> CompletableFuture<T> submit(Callable<T> task) {
-        return enqueue(task, 0);
+        return enqueue(PoolFuture.of(task, dispatcher), 0);
     }
 
     @Override
     public CompletableFuture<?> submit(Runnable task) {
-        return enqueue(new RunnableTask(task), 0);
+        return enqueue(PoolFuture.of(task, null, dispatcher), 0);
     }
 
+    /** {@inheritDoc} The result stays here, and need not be serializable. */
     @Override
     public <T> CompletableFuture<T> submit(Runnable task, T result) {
-        return submit(task).thenApply(nothing -> result);
+        return enqueue(PoolFuture.of(task, result, dispatcher), 0);
     }
 
     /**
@@ -201,7 +172,7 @@ public final class ProcessPool extends AbstractExecutorService implements AutoCl
     @Override
     public void execute(Runnable task) {
         if (task instanceof PoolFuture<?> future) { // of invokeAll
-            enqueue(future, 0);
+            CompletableFuture<?> unused = enqueue(future, 0);
             return;
         }
         CompletableFuture<?> unused = submit(task).whenComplete((nothing, exception) -> {
@@ -231,36 +202,21 @@ public final class ProcessPool extends AbstractExecutorService implements AutoCl
         }
     }
 
-    private <T> PoolFuture<T> enqueue(Callable<T> task, long timeoutNs) {
-        PoolFuture<T> future = new PoolFuture<>(task, this);
-        enqueue(future, timeoutNs);
+    private <T> PoolFuture<T> enqueue(PoolFuture<T> future, long timeoutNs) {
+        Object sent = future.sent();
+        dispatcher.enqueue(
+                Bundle.ofTask(sent, "the task (" + CapturePath.name(sent.getClass()) + ")", future, timeoutNs));
         return future;
-    }
-
-    private void enqueue(PoolFuture<?> future, long timeoutNs) {
-        Object task = future.task();
-        Object sent = task instanceof RunnableTask wrapper ? wrapper.task() : task;
-        enqueue(Bundle.ofTask(sent, "the task (" + CapturePath.name(sent.getClass()) + ")", future, timeoutNs));
-    }
-
-    /** Lets a {@link Runnable} be sent as it is. */
-    private record RunnableTask(Runnable task) implements Callable<Void> {
-        @Override
-        @SuppressWarnings("NullAway") // there is no other Void
-        public Void call() {
-            task.run();
-            return null;
-        }
     }
 
     @Override
     protected <T> RunnableFuture<T> newTaskFor(Callable<T> callable) {
-        return new PoolFuture<>(callable, this);
+        return PoolFuture.of(callable, dispatcher);
     }
 
     @Override
     protected <T> RunnableFuture<T> newTaskFor(Runnable runnable, T value) {
-        return new PoolFuture<>(Executors.callable(runnable, value), this);
+        return PoolFuture.of(runnable, value, dispatcher);
     }
 
     @Override
@@ -353,22 +309,23 @@ public final class ProcessPool extends AbstractExecutorService implements AutoCl
     public <A, T> CompletableFuture<List<T>> mapAsync(
             RemoteFunction<A, T> function, Collection<? extends A> arguments, int chunkSize) {
         checkChunk(chunkSize);
-        MapFuture<T> results = new MapFuture<>(this, arguments.size());
-        List<Bundle> bundles = new ArrayList<>();
-        Bundle.Writer writer = new Bundle.Writer(function);
-        IntFunction<String> describe = describe("map", function);
-        int index = 0;
-        for (A argument : arguments) {
-            writer.add(argument, "argument " + index);
-            index++;
-            if (writer.count() == chunkSize || !writer.isShort()) {
-                bundles.add(writer.finish(index - writer.count(), results, describe, 0));
+        Object[] all = arguments.toArray(); // what another thread adds meanwhile is not among it
+        MapFuture<T> results = new MapFuture<>(dispatcher, all.length);
+        Bundle.Writer writer = new Bundle.Writer(function, describe("map", function));
+        boolean isSubmitted = false;
+        try {
+            for (int i = 0; i < all.length; i++) {
+                writer.add(all[i], i);
+                if (writer.count() == chunkSize || !writer.isShort() || i == all.length - 1) {
+                    dispatcher.enqueue(writer.finish(i + 1 - writer.count(), results, 0));
+                }
+            }
+            isSubmitted = true;
+        } finally {
+            if (!isSubmitted) {
+                results.cancel(false); // for what was sent before
             }
         }
-        if (writer.count() > 0) {
-            bundles.add(writer.finish(index - writer.count(), results, describe, 0));
-        }
-        enqueueAll(bundles);
         return results;
     }
 
@@ -387,18 +344,9 @@ public final class ProcessPool extends AbstractExecutorService implements AutoCl
     public <A, B, T> List<T> starmap(
             RemoteBiFunction<A, B, T> function, Collection<? extends Map.Entry<? extends A, ? extends B>> pairs)
             throws ExecutionException, InterruptedException {
-        List<Pair<A, B>> arguments = new ArrayList<>(pairs.size());
-        pairs.forEach(pair -> arguments.add(new Pair<>(pair.getKey(), pair.getValue())));
+        List<OfPairs.Pair<A, B>> arguments = new ArrayList<>(pairs.size());
+        pairs.forEach(pair -> arguments.add(OfPairs.Pair.of(pair)));
         return map(new OfPairs<>(function), arguments);
-    }
-
-    private record Pair<A, B>(A first, B second) implements java.io.Serializable {}
-
-    private record OfPairs<A, B, T>(RemoteBiFunction<A, B, T> function) implements RemoteFunction<Pair<A, B>, T> {
-        @Override
-        public T apply(Pair<A, B> pair) throws Exception {
-            return function.apply(pair.first, pair.second);
-        }
     }
 
     /**
@@ -459,24 +407,20 @@ public final class ProcessPool extends AbstractExecutorService implements AutoCl
     private <A, T> Stream<T> stream(
             RemoteFunction<A, T> function, Stream<? extends A> arguments, int chunkSize, boolean ordered) {
         checkChunk(chunkSize);
-        Bundle.Writer writer = new Bundle.Writer(function);
         ResultIterator<T> results = new ResultIterator<>(
-                this,
+                dispatcher,
                 arguments.iterator(),
-                writer,
-                describe("imap", function),
+                new Bundle.Writer(function, describe("imap", function)),
                 chunkSize,
-                (long) chunkSize * WINDOW_PER_WORKER * options.workers,
+                workers,
                 ordered);
         return StreamSupport.stream(
-                        java.util.Spliterators.spliteratorUnknownSize(
-                                results, ordered ? java.util.Spliterator.ORDERED : 0),
-                        false)
+                        Spliterators.spliteratorUnknownSize(results, ordered ? Spliterator.ORDERED : 0), false)
                 .onClose(results::cancel)
                 .onClose(arguments::close);
     }
 
-    private static IntFunction<String> describe(String method, Object function) {
+    private static LongFunction<String> describe(String method, Object function) {
         String what = CapturePath.name(function.getClass());
         return index -> "argument " + index + " of " + method + "(" + what + ")";
     }
@@ -489,7 +433,7 @@ public final class ProcessPool extends AbstractExecutorService implements AutoCl
     }
 
     private int chunkSize(int arguments) {
-        int chunks = CHUNKS_PER_WORKER * options.workers;
+        int chunks = CHUNKS_PER_WORKER * workers;
         return Math.max(1, Math.min(arguments / chunks + (arguments % chunks == 0 ? 0 : 1), WorkerMemory.MAX_ITEMS));
     }
 
@@ -497,71 +441,58 @@ public final class ProcessPool extends AbstractExecutorService implements AutoCl
 
     @Override
     public void shutdown() {
-        locked(() -> {
-            shutdown = true;
-            stopIdle();
-        });
+        dispatcher.shutdown();
     }
 
     /**
      * Ends all workers at once, with what they are running: its futures are cancelled.
      *
      * @return the tasks that had not started, whose futures are left as they are: run them, or cancel them. Arguments of functions are
-     *     not among them; what waits for these is told by a {@link CancellationException}.
+     *     not among them; what waits for these is told by a {@link java.util.concurrent.CancellationException}.
      */
     @Override
     public List<Runnable> shutdownNow() {
-        List<Runnable> tasks = new ArrayList<>();
-        List<Bundle> others = new ArrayList<>();
-        locked(() -> {
-            shutdown = true;
-            stoppedNow = true;
-            links.forEach(link -> pending.addAll(link.takeBack()));
-            for (Bundle bundle : pending) {
-                if (bundle.sink() instanceof PoolFuture<?> future) {
-                    tasks.add(future);
-                } else {
-                    others.add(bundle);
-                }
-            }
-            pending.clear();
-            links.forEach(link -> link.abandon(new CancellationException("the pool was shut down")));
-        });
-        fail(others, new CancellationException("the pool was shut down"));
-        return tasks;
+        return dispatcher.shutdownNow();
     }
 
     @Override
     public boolean isShutdown() {
-        return locked(() -> shutdown);
+        return dispatcher.isShutdown();
     }
 
     @Override
     public boolean isTerminated() {
-        return linksAlive.getCount() == 0;
+        return dispatcher.isTerminated();
     }
 
     @Override
     public boolean awaitTermination(long timeout, TimeUnit unit) throws InterruptedException {
-        return linksAlive.await(timeout, unit);
+        return dispatcher.awaitTermination(timeout, unit);
     }
 
     /**
      * Shuts down, and waits until all that was submitted has ended. If interrupted, ends it all at once, and returns interrupted. As {@code
      * ExecutorService.close} since JDK 19.
+     *
+     * @throws IllegalStateException if called by a stage of a future, or a listener, that a thread of this pool runs: it would wait for itself.
+     *     The pool is shut down all the same.
      */
     @Override
     public void close() {
         shutdown();
+        if (dispatcher.isThreadOfPool()) {
+            throw new IllegalStateException("close of " + name + " in one of its own threads would wait for itself;"
+                    + " it was shut down instead. Close it in a stage such as thenRunAsync, or elsewhere");
+        }
         boolean interrupted = false;
         while (true) {
             try {
-                linksAlive.await();
+                dispatcher.awaitTermination();
                 break;
             } catch (InterruptedException e) {
                 if (!interrupted) {
                     interrupted = true;
-                    shutdownNow();
+                    List<Runnable> unused = shutdownNow();
                 }
             }
         }
@@ -572,344 +503,11 @@ public final class ProcessPool extends AbstractExecutorService implements AutoCl
 
     /** {@return how far it has come} */
     public PoolProgress progress() {
-        return new PoolProgress(submitted.get(), completed.get(), failed.get());
+        return counts.progress();
     }
 
     @Override
     public String toString() {
-        return name + " of " + options.workers + " workers: " + progress();
-    }
-
-    // ---- Bundles on their way
-
-    /** A long bundle that is to be sent without the lock. */
-    record Sending(WorkerLink link, Bundle bundle) {}
-
-    void enqueue(Bundle bundle) {
-        enqueueAll(List.of(bundle));
-    }
-
-    void enqueueAll(List<Bundle> bundles) {
-        List<Sending> sendings = locked(() -> {
-            if (shutdown) {
-                throw new RejectedExecutionException(
-                        failure == null ? name + " was shut down" : name + " has failed: " + failure, failure);
-            }
-            pending.addAll(bundles);
-            return assign();
-        });
-        long items = 0;
-        for (Bundle bundle : bundles) {
-            items += bundle.count();
-        }
-        submitted.addAndGet(items);
-        send(sendings);
-    }
-
-    /** With the lock: gives workers what waits. */
-    private List<Sending> assign() {
-        List<Sending> sendings = List.of();
-        while (!pending.isEmpty()) {
-            Bundle bundle = pending.peekFirst();
-            WorkerLink link = linkFor(bundle);
-            if (link == null || !link.assign(bundle)) {
-                break;
-            }
-            pending.removeFirst();
-            if (!bundle.isShort()) {
-                sendings = new ArrayList<>(sendings);
-                sendings.add(new Sending(link, bundle));
-            }
-        }
-        return sendings;
-    }
-
-    private @Nullable WorkerLink linkFor(Bundle bundle) {
-        WorkerLink best = null;
-        for (WorkerLink link : links) {
-            if (link.isIdle()) {
-                return link;
-            }
-            if (bundle.isShort() && link.roomAhead() > 0 && (best == null || link.load() < best.load())) {
-                best = link;
-            }
-        }
-        return best;
-    }
-
-    /** With the lock, when a worker has finished something. */
-    List<Sending> refill(WorkerLink link) {
-        link.stopIfWornOut();
-        if (pending.isEmpty()) {
-            if (shutdown) {
-                stopIdle();
-            }
-            return List.of();
-        }
-        // In batches: whoever is half empty.
-        return link.roomAhead() > link.load() ? assign() : List.of();
-    }
-
-    void pump() {
-        send(locked(this::assign));
-    }
-
-    void send(List<Sending> sendings) {
-        for (Sending sending : sendings) {
-            try {
-                sending.link.sendLong(sending.bundle);
-            } finally {
-                locked(() -> {
-                    sending.link.sentLong();
-                    sentLong.signalAll();
-                });
-            }
-        }
-        if (!sendings.isEmpty()) {
-            pump();
-        }
-    }
-
-    /** With the lock: until nobody uses the memory of that worker any more, which has ended. */
-    void awaitNotSending(WorkerLink link) {
-        while (link.isSending()) {
-            sentLong.awaitUninterruptibly();
-        }
-    }
-
-    /** With the lock. */
-    void queueAgain(List<Bundle> bundles) {
-        for (int i = bundles.size() - 1; i >= 0; i--) {
-            pending.addFirst(bundles.get(i));
-        }
-    }
-
-    /** From time to time, by each link. {@return true if it should look again soon} */
-    boolean tick(WorkerLink link) {
-        List<Sending> sendings = List.of();
-        boolean busy = false;
-        lock.lock();
-        try {
-            busy = link.checkTimeout();
-            if (shutdown && pending.isEmpty()) {
-                link.stopIfIdle();
-            }
-            if (link.isIdle() && pending.isEmpty()) {
-                for (WorkerLink other : links) {
-                    if (other != link && other.load() > 0) {
-                        busy = true;
-                        if (other.load() > 1) {
-                            pending.addAll(other.takeBack());
-                        }
-                    }
-                }
-            }
-            if (!pending.isEmpty()) {
-                sendings = assign();
-            }
-        } finally {
-            lock.unlock();
-        }
-        send(sendings);
-        return busy;
-    }
-
-    void completed(int items, int failures) {
-        completed.addAndGet(items);
-        failed.addAndGet(failures);
-        if (options.progress != null && items > 0) {
-            try {
-                options.progress.accept(progress());
-            } catch (RuntimeException e) {
-                System.getLogger(ProcessPool.class.getName())
-                        .log(System.Logger.Level.WARNING, "the progress listener failed", e);
-            }
-        }
-    }
-
-    /** Keeps a task from running, or ends the worker that runs it. */
-    void forget(Bundle.Sink sink, boolean evenIfRunning) {
-        List<Sending> sendings = locked(() -> {
-            pending.removeIf(bundle -> bundle.sink() == sink);
-            for (WorkerLink link : links) {
-                if (link.find(sink) == null) {
-                    continue;
-                }
-                List<Bundle> back = new ArrayList<>(link.takeBack());
-                back.removeIf(bundle -> bundle.sink() == sink);
-                queueAgain(back);
-                Bundle running = link.find(sink);
-                if (running != null && evenIfRunning) {
-                    running.reason = new CancellationException("cancelled while it ran");
-                    link.kill();
-                }
-            }
-            return assign();
-        });
-        send(sendings);
-    }
-
-    private void fail(List<Bundle> bundles, Throwable exception) {
-        for (Bundle bundle : bundles) {
-            int items = bundle.count() - bundle.next;
-            completed(items, items);
-            for (int i = bundle.next; i < bundle.count(); i++) {
-                WorkerLink.done(bundle, i, null, exception);
-            }
-        }
-    }
-
-    // ---- Workers
-
-    ChildProcess startWorker(String worker, Path region) throws IOException {
-        ChildProcessBuilder<ChildProcess> builder = ChildProcess.builder(WorkerMain.class)
-                .args(region.toString())
-                .name(worker)
-                .jvmOptions("-XX:+ExitOnOutOfMemoryError");
-        for (var change : options.changes) {
-            builder = change.apply(builder);
-        }
-        return builder.name(worker).outputTo(options.output).start();
-    }
-
-    void sendInitializer(Frame.Sender sender) {
-        sender.send(Frame.RUN, -1, 0, 0, initializer);
-    }
-
-    void ready(WorkerLink link) {
-        send(locked(() -> {
-            startsInVain = 0;
-            link.becomeReady();
-            List<Sending> sendings = assign();
-            if (shutdown && pending.isEmpty()) {
-                stopIdle();
-            }
-            return sendings;
-        }));
-    }
-
-    /** With the lock: a worker ended before it was ready. */
-    void neverReady(WorkerDiedException why) {
-        startsInVain += why.probableSignal().isPresent() ? 1 : MOST_STARTS_IN_VAIN / ENOUGH_EXITS;
-        if (startsInVain >= MOST_STARTS_IN_VAIN && failure == null) {
-            failure = why;
-            shutdown = true;
-        }
-    }
-
-    /** Gives up: all that is left fails. */
-    void fail(Throwable why) {
-        locked(() -> {
-            if (failure == null) {
-                failure = why;
-                shutdown = true;
-            }
-            links.forEach(link -> link.abandon(why));
-        });
-    }
-
-    /** {@return false if a link may end} */
-    boolean wantsWorker() {
-        dropPending();
-        return locked(() -> failure == null && !stoppedNow && (!shutdown || !pending.isEmpty()));
-    }
-
-    void linkEnded() {
-        dropPending();
-        linksAlive.countDown();
-    }
-
-    /** What came back from a worker after the pool was ended at once, or has failed. */
-    private void dropPending() {
-        List<Bundle> lost = new ArrayList<>();
-        Throwable why = locked(() -> {
-            if (failure == null && !stoppedNow) {
-                return null;
-            }
-            lost.addAll(pending);
-            pending.clear();
-            return failure == null ? new CancellationException("the pool was shut down") : failure;
-        });
-        if (why != null) {
-            fail(lost, why);
-        }
-    }
-
-    boolean isWornOut(int bundles) {
-        return bundles >= options.maxTasksPerChild;
-    }
-
-    boolean isRetrying() {
-        return options.retries;
-    }
-
-    /** With the lock. */
-    private void stopIdle() {
-        if (pending.isEmpty()) {
-            links.forEach(WorkerLink::stopIfIdle);
-        }
-    }
-
-    void locked(Runnable action) {
-        lock.lock();
-        try {
-            action.run();
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    <R extends @Nullable Object> R locked(Supplier<R> action) {
-        lock.lock();
-        try {
-            return action.get();
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    /** The results of a map. */
-    private static final class MapFuture<T> extends CompletableFuture<List<T>> implements Bundle.Sink {
-        private final ProcessPool pool;
-        private final @Nullable Object[] results;
-        private final AtomicInteger left;
-
-        private MapFuture(ProcessPool pool, int count) {
-            this.pool = pool;
-            results = new Object[count];
-            left = new AtomicInteger(count);
-            if (count == 0) {
-                complete(List.of());
-            }
-        }
-
-        @Override
-        @SuppressWarnings("unchecked") // the function returns T
-        public void done(int index, @Nullable Object result, @Nullable Throwable exception) {
-            if (exception != null) {
-                if (completeExceptionally(exception)) {
-                    pool.forget(this, false);
-                }
-                return;
-            }
-            results[index] = result;
-            if (left.decrementAndGet() == 0) {
-                complete((List<T>) Arrays.asList(results));
-            }
-        }
-
-        @Override
-        public boolean cancel(boolean mayInterruptIfRunning) {
-            boolean cancelled = super.cancel(mayInterruptIfRunning);
-            if (cancelled) {
-                pool.forget(this, mayInterruptIfRunning);
-            }
-            return cancelled;
-        }
-
-        @Override
-        public <U> CompletableFuture<U> newIncompleteFuture() {
-            return new CompletableFuture<>();
-        }
+        return name + " of " + workers + " workers: " + progress();
     }
 }

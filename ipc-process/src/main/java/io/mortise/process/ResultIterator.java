@@ -1,65 +1,100 @@
 package io.mortise.process;
 
-import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Iterator;
+import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
-import java.util.Queue;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.LinkedBlockingQueue;
-import java.util.function.IntFunction;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The results of a function over arguments that are read as results are, a window ahead. For one thread, but for {@link #done}.
+ * The results of a function over arguments that are read as results are, a window ahead. For one thread, but for what a {@link Bundle.Sink}
+ * is told, and {@link #cancel}.
  *
  * @param <T> type of the results.
  */
 final class ResultIterator<T> implements Iterator<T>, Bundle.Sink {
     private static final int SPINS = 200;
+    private static final int CHUNKS_AHEAD_PER_WORKER = 256;
+    private static final int FEWEST_CHUNKS_AHEAD_PER_WORKER = 2;
 
-    private record Result(
-            int index, @Nullable Object value, @Nullable Throwable exception) {}
+    /** Of arguments, so that large ones are not all read at once. */
+    private static final long BYTES_AHEAD_PER_WORKER = 8 << 20;
 
-    private final ProcessPool pool;
+    private static final long LOOK_AGAIN_MS = 100;
+
+    /** Results that follow one another, or what one item ended with instead. */
+    private static final class Batch {
+        private final long first;
+        private final @Nullable Object[] results;
+        private final @Nullable Throwable exception;
+
+        private Batch(long first, @Nullable Object[] results, @Nullable Throwable exception) {
+            this.first = first;
+            this.results = results;
+            this.exception = exception;
+        }
+    }
+
+    private final Dispatcher dispatcher;
     private final Iterator<?> arguments;
     private final Bundle.Writer writer;
-    private final IntFunction<String> describe;
     private final int chunkSize;
-    private final long window;
-    private final boolean ordered;
-    private final LinkedBlockingQueue<Result> arrived = new LinkedBlockingQueue<>();
+    private final int workers;
+    private final boolean isOrdered;
+    private final LinkedBlockingQueue<Batch> arrived = new LinkedBlockingQueue<>();
 
     /** Those that came before their turn. */
-    private final Map<Integer, Result> early = new HashMap<>();
+    private final Map<Long, Batch> early = new HashMap<>();
 
-    private final Queue<Result> batch = new ArrayDeque<>();
-    private int submitted;
-    private int returned;
+    private volatile boolean cancelled;
+
+    private long submitted;
+    private long submittedBytes;
+    private long returned;
+
+    private @Nullable Batch batch;
+    private int inBatch;
 
     ResultIterator(
-            ProcessPool pool,
+            Dispatcher dispatcher,
             Iterator<?> arguments,
             Bundle.Writer writer,
-            IntFunction<String> describe,
             int chunkSize,
-            long window,
-            boolean ordered) {
-        this.pool = pool;
+            int workers,
+            boolean isOrdered) {
+        this.dispatcher = dispatcher;
         this.arguments = arguments;
         this.writer = writer;
-        this.describe = describe;
         this.chunkSize = chunkSize;
-        this.window = window;
-        this.ordered = ordered;
+        this.workers = workers;
+        this.isOrdered = isOrdered;
+    }
+
+    // ---- By threads of the pool
+
+    @Override
+    public void returned(long first, @Nullable Object[] results, int count) {
+        arrived.add(new Batch(first, Arrays.copyOf(results, count), null));
     }
 
     @Override
-    public void done(int index, @Nullable Object result, @Nullable Throwable exception) {
-        arrived.add(new Result(index, result, exception));
+    public void failed(long index, Throwable why) {
+        arrived.add(new Batch(index, new Object[1], why));
     }
+
+    @Override
+    public boolean isOver() {
+        return cancelled;
+    }
+
+    // ---- Arguments
 
     @Override
     public boolean hasNext() {
@@ -69,24 +104,59 @@ final class ResultIterator<T> implements Iterator<T>, Bundle.Sink {
 
     private void fillWindow() {
         // The second half at once, not one by one.
-        if (submitted - returned > window / 2) {
+        if (cancelled || submitted - returned > window() / 2) {
             return;
         }
-        java.util.List<Bundle> bundles = new java.util.ArrayList<>();
-        while (submitted - returned < window && arguments.hasNext()) {
-            writer.add(arguments.next(), "argument " + submitted);
-            submitted++;
+        boolean isFilled = false;
+        try {
+            submitMore();
+            isFilled = true;
+        } finally {
+            if (!isFilled) {
+                cancel(); // what was read and not submitted is lost
+            }
+        }
+    }
+
+    private void submitMore() {
+        List<Bundle> bundles = new ArrayList<>();
+        long next = submitted;
+        long bytes = 0;
+        while (next - returned < window() && bytes < workers * BYTES_AHEAD_PER_WORKER && arguments.hasNext()) {
+            writer.add(arguments.next(), next);
+            next++;
             if (writer.count() == chunkSize || !writer.isShort()) {
-                bundles.add(writer.finish(submitted - writer.count(), this, describe, 0));
+                bytes += add(bundles, next);
             }
         }
         if (writer.count() > 0) {
-            bundles.add(writer.finish(submitted - writer.count(), this, describe, 0));
+            bytes += add(bundles, next);
         }
         if (!bundles.isEmpty()) {
-            pool.enqueueAll(bundles);
+            dispatcher.enqueue(bundles);
+            submitted = next;
+            submittedBytes += bytes;
         }
     }
+
+    private long add(List<Bundle> bundles, long next) {
+        Bundle bundle = writer.finish(next - writer.count(), this, 0);
+        bundles.add(bundle);
+        return bundle.packed().totalBytes();
+    }
+
+    /** How many items may be on their way: as many as keep all workers busy, and fewer if they are large. */
+    private long window() {
+        long most = (long) chunkSize * CHUNKS_AHEAD_PER_WORKER * workers;
+        if (submittedBytes == 0) {
+            return most;
+        }
+        long fewest = (long) chunkSize * FEWEST_CHUNKS_AHEAD_PER_WORKER * workers;
+        long bytesEach = Math.max(1, submittedBytes / submitted);
+        return Math.max(fewest, Math.min(most, workers * BYTES_AHEAD_PER_WORKER / bytesEach));
+    }
+
+    // ---- Results
 
     @Override
     @SuppressWarnings({"unchecked", "NullAway"}) // the function returns T, which may be null
@@ -94,50 +164,63 @@ final class ResultIterator<T> implements Iterator<T>, Bundle.Sink {
         if (!hasNext()) {
             throw new NoSuchElementException("all " + returned + " results were returned");
         }
-        Result result = ordered ? awaitTurn() : await();
-        returned++;
-        if (result.exception != null) {
-            throw new CompletionException(result.exception);
+        Batch present = batch;
+        if (present == null) {
+            present = isOrdered ? awaitTurn() : await();
+            inBatch = 0;
         }
-        return (T) result.value;
+        Object result = present.results[inBatch++];
+        batch = inBatch < present.results.length ? present : null;
+        returned++;
+        if (present.exception != null) {
+            throw new CompletionException(present.exception);
+        }
+        return (T) result;
     }
 
-    private Result awaitTurn() {
-        Result result = early.remove(returned);
-        while (result == null) {
-            Result next = await();
-            if (next.index == returned) {
-                result = next;
+    private Batch awaitTurn() {
+        Batch turn = early.remove(returned);
+        while (turn == null) {
+            Batch next = await();
+            if (next.first == returned) {
+                turn = next;
             } else {
-                early.put(next.index, next);
+                early.put(next.first, next);
             }
         }
-        return result;
+        return turn;
     }
 
-    private Result await() {
-        Result result = batch.poll();
-        if (result != null) {
-            return result;
-        }
+    private Batch await() {
         for (int i = 0; i < SPINS; i++) {
-            if (arrived.drainTo(batch) > 0) {
-                return batch.remove();
+            Batch next = arrived.poll();
+            if (next != null) {
+                return next;
             }
             Thread.onSpinWait();
         }
         try {
-            return arrived.take();
+            while (true) {
+                Batch next = arrived.poll(LOOK_AGAIN_MS, TimeUnit.MILLISECONDS);
+                if (next != null) {
+                    return next;
+                }
+                if (cancelled) {
+                    throw new CancellationException("the stream of results was closed");
+                }
+            }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             cancel();
-            CancellationException cancelled = new CancellationException("interrupted while waiting for a result");
-            cancelled.initCause(e);
-            throw cancelled;
+            CancellationException interrupted = new CancellationException("interrupted while waiting for a result");
+            interrupted.initCause(e);
+            throw interrupted;
         }
     }
 
+    /** Keeps what has not started from starting. */
     void cancel() {
-        pool.forget(this, false);
+        cancelled = true;
+        dispatcher.forget(this, false);
     }
 }

@@ -83,9 +83,61 @@ final class Unpacker {
         return skip(count);
     }
 
+    /** Passes over the next object. */
+    void skipObject() throws IOException {
+        switch (readByte()) {
+            case Packer.NULL, Packer.TRUE, Packer.FALSE -> {}
+            case Packer.INTEGER, Packer.ARRAY -> skip(Integer.BYTES);
+            case Packer.LONG, Packer.DOUBLE -> skip(Long.BYTES);
+            default -> skipCounted();
+        }
+    }
+
+    /** {@return true if what comes next is a number, text or the like, which can always be read} */
+    boolean isSimple() {
+        return at < end && bytes[at] <= Packer.BYTES;
+    }
+
+    /** {@return true if what comes next is how an item ended that did not return} */
+    boolean isException() {
+        return at < end && bytes[at] == Packer.EXCEPTION;
+    }
+
+    /** {@return what a worker's exception is here} */
+    Throwable readException(String where) throws IOException, ClassNotFoundException {
+        skip(1 + Integer.BYTES);
+        Throwable exception = readObject() instanceof Outcome outcome ? outcome.exception(where) : null;
+        if (exception == null) {
+            throw new IOException("what should be an exception is something else");
+        }
+        return exception;
+    }
+
     /** {@return the next object} */
     @Nullable
     Object readObject() throws IOException, ClassNotFoundException {
+        if (isSimple()) {
+            return readSimple();
+        }
+        byte kind = readByte();
+        return switch (kind) {
+            case Packer.ARRAY -> array(readInt());
+            case Packer.LAMBDA -> {
+                skip(Integer.BYTES);
+                yield readLambda();
+            }
+            case Packer.OBJECT -> {
+                int from = skipCounted();
+                yield Serial.read(
+                        new ByteArrayInputStream(bytes, from, at - from), at - from + arrayBytes(), this::array);
+            }
+            default -> throw new IOException("kind=" + kind + " of object is unknown");
+        };
+    }
+
+    /** {@return the next object, which is simple} */
+    @Nullable
+    Object readSimple() throws IOException {
         byte kind = readByte();
         return switch (kind) {
             case Packer.NULL -> null;
@@ -105,14 +157,7 @@ final class Unpacker {
                 int from = skipCounted();
                 yield Arrays.copyOfRange(bytes, from, at);
             }
-            case Packer.ARRAY -> array(readInt());
-            case Packer.LAMBDA -> readLambda();
-            case Packer.OBJECT -> {
-                int from = skipCounted();
-                yield Serial.read(
-                        new ByteArrayInputStream(bytes, from, at - from), at - from + arrayBytes(), this::array);
-            }
-            default -> throw new IOException("kind=" + kind + " of object is unknown");
+            default -> throw new IOException("kind=" + kind + " of object is not simple");
         };
     }
 

@@ -8,40 +8,44 @@ import org.jspecify.annotations.Nullable;
 
 /** Runs in a worker of a pool: takes bundles of items, one after the other, and sends back how each item ended. */
 final class WorkerMain {
-    private static final int VALUE = 0;
-    private static final int EXCEPTION = 1;
+    private static final int BROKEN = 70;
 
     private final WorkerMemory memory;
-    private final Frame.Sender sender;
-    private final Frame.Receiver receiver = new Frame.Receiver();
+    private final FrameSender sender;
+    private final ResultPage page;
+    private final FrameReceiver receiver = new FrameReceiver();
     private final Unpacker unpacker = new Unpacker();
-    private final Packer packer = new Packer();
 
     /** The last function, if it cannot have changed since. */
     private byte[] functionBytes = {};
 
-    private @Nullable Object function;
-
-    private int pageFirst;
-    private int pageCount;
-    private int pageBytes;
+    private @Nullable RemoteFunction<Object, Object> function;
 
     private WorkerMain(WorkerMemory memory) {
         this.memory = memory;
-        sender = new Frame.Sender(memory.results(), () -> false); // if the pool is gone, so will this process be
+        sender = new FrameSender(memory.results(), () -> false); // if the pool is gone, so will this process be
+        page = new ResultPage(memory, sender);
     }
 
-    /** Takes the path of the region. */
-    public static void main(String[] args) throws Exception {
+    /** Takes the path of the region. Ends the process however it ends: a task may have left threads behind. */
+    public static void main(String[] args) {
         try (WorkerMemory memory = WorkerMemory.attach(Path.of(args[0]))) {
             new WorkerMain(memory).work();
+        } catch (Throwable e) {
+            e.printStackTrace();
+            System.exit(BROKEN);
         }
-        System.exit(0); // a task may have left threads behind
+        System.exit(0);
     }
 
-    private void work() throws InterruptedException {
+    private void work() {
         while (true) {
-            int taken = memory.tasks().take(receiver::accept);
+            int taken;
+            try {
+                taken = memory.tasks().take(receiver);
+            } catch (InterruptedException e) {
+                continue; // was meant for a task
+            }
             if (taken == SharedQueue.END_OF_STREAM) {
                 return;
             }
@@ -64,41 +68,43 @@ final class WorkerMain {
 
     /** {@return false if it cannot be} */
     private boolean initialize() {
+        Packer answer = new Packer();
+        int kind = Frame.READY;
         try {
             receiver.open(unpacker);
             if (unpacker.readObject() instanceof Runnable initializer) {
                 initializer.run();
             }
         } catch (Throwable e) { // is handed to the pool
-            packer.reset();
-            packer.writeObject(Outcome.threw(e), "the exception");
-            sender.send(Frame.NOT_READY, 0, 0, 0, packer.view());
-            return false;
+            kind = Frame.NOT_READY;
+            answer.writeException(e);
         }
-        packer.reset();
-        sender.send(Frame.READY, 0, 0, 0, packer.view());
-        return true;
+        sender.send(kind, 0, 0, 0, answer.view());
+        return kind == Frame.READY;
     }
 
     private void run(long sequence, int count) {
         memory.beginItem(sequence, 0);
+        page.begin(sequence);
         receiver.open(unpacker);
         RemoteFunction<Object, Object> toApply = null;
         Throwable unreadable = null;
         try {
             toApply = readFunction();
-        } catch (Throwable e) { // is handed to who waits for the result
+        } catch (Throwable e) { // is handed to who waits for the results
             unreadable = e;
         }
-        beginPage(sequence, 0);
         for (int i = 0; i < count; i++) {
             if (i > 0) {
                 memory.beginItem(sequence, i);
             }
-            runItem(toApply, unreadable);
-            finishItem(sequence, i);
+            if (unreadable != null) {
+                page.failed(unreadable);
+            } else {
+                runItem(toApply);
+            }
         }
-        flush(sequence, count);
+        page.flush();
     }
 
     @SuppressWarnings("unchecked") // the pool sends nothing else
@@ -110,42 +116,37 @@ final class WorkerMain {
             return null;
         }
         if (unpacker.matches(start, functionBytes, length)) {
-            return (RemoteFunction<Object, Object>) function;
+            return function;
         }
         unpacker.position(start);
         boolean mayBeKept = unpacker.isLambda();
-        function = unpacker.readObject();
+        function = (RemoteFunction<Object, Object>) unpacker.readObject();
         unpacker.position(end);
         functionBytes = mayBeKept ? unpacker.copy(start, length) : new byte[0];
-        return (RemoteFunction<Object, Object>) function;
+        return function;
     }
 
-    /** Leaves the outcome in the packer. */
     @SuppressWarnings("NullAway") // an argument may be null if the function takes null
-    private void runItem(@Nullable RemoteFunction<Object, Object> toApply, @Nullable Throwable unreadable) {
-        packer.reset();
+    private void runItem(@Nullable RemoteFunction<Object, Object> toApply) {
+        int start = unpacker.position();
         try {
-            int length = unpacker.readInt();
-            int end = unpacker.position() + length;
-            Object result;
-            try {
-                if (unreadable != null) {
-                    throw unreadable;
-                }
-                Object item = unpacker.readObject();
-                result = toApply != null ? toApply.apply(item) : call(item);
-            } finally {
-                unpacker.position(end);
-            }
-            packer.write(VALUE);
-            packer.writeObject(result, "the result");
+            Object item = unpacker.readObject();
+            page.returned(toApply != null ? toApply.apply(item) : call(item));
         } catch (Throwable e) { // is handed to who waits for the result
-            packer.reset();
-            packer.write(EXCEPTION);
-            packer.writeObject(Outcome.threw(e), "the exception");
+            page.failed(e);
+            skipItem(start);
         }
-        // An interrupt was meant for the task.
-        boolean unused = Thread.interrupted();
+        boolean unused = Thread.interrupted(); // was meant for the task
+    }
+
+    /** It may have been read in part. */
+    private void skipItem(int start) {
+        unpacker.position(start);
+        try {
+            unpacker.skipObject();
+        } catch (IOException e) {
+            throw new IllegalStateException("a bundle ends within an item", e);
+        }
     }
 
     private static @Nullable Object call(@Nullable Object task) throws Exception {
@@ -157,57 +158,5 @@ final class WorkerMain {
             return null;
         }
         throw new IllegalStateException("task=" + task + " is neither Callable nor Runnable");
-    }
-
-    private void finishItem(long sequence, int index) {
-        int length = packer.length();
-        if (packer.hasArrays() || Integer.BYTES + length > WorkerMemory.PAGE_BYTES) {
-            flush(sequence, index);
-            Packed packed = packer.view();
-            sendLong(sequence, index, packed);
-            beginPage(sequence, index + 1);
-            return;
-        }
-        if (pageBytes + Integer.BYTES + length > WorkerMemory.PAGE_BYTES) {
-            flush(sequence, index);
-        }
-        memory.putInPage(pageBytes, packer.bytes(), length);
-        pageBytes += Integer.BYTES + length;
-        pageCount++;
-        memory.publish(pageCount, pageBytes);
-    }
-
-    private void sendLong(long sequence, int index, Packed packed) {
-        byte[] counted = new byte[Integer.BYTES + packed.length()];
-        Packer.putInt(counted, 0, packed.length());
-        System.arraycopy(packed.bytes(), 0, counted, Integer.BYTES, packed.length());
-        sender.send(Frame.RESULTS, sequence, index, 1, new Packed(counted, counted.length, packed.arrays()));
-    }
-
-    private void beginPage(long sequence, int first) {
-        pageFirst = first;
-        pageCount = 0;
-        pageBytes = 0;
-        memory.beginPage(sequence, first);
-    }
-
-    private void flush(long sequence, int next) {
-        if (pageCount > 0) {
-            while (!memory.offerPage(sender, sequence, pageFirst, pageCount, pageBytes)) {
-                sender.awaitRoom();
-            }
-            memory.publish(0, 0);
-        }
-        beginPage(sequence, next);
-    }
-
-    /** {@return how an item ended, as sent by this} */
-    static Outcome readOutcome(Unpacker unpacker) throws IOException, ClassNotFoundException {
-        if (unpacker.readByte() == VALUE) {
-            return Outcome.returned(unpacker.readObject());
-        }
-        return unpacker.readObject() instanceof Outcome outcome
-                ? outcome
-                : Outcome.threw(new IOException("what should be an exception is something else"));
     }
 }

@@ -1,5 +1,6 @@
 package io.mortise.process;
 
+import io.mortise.queue.Parties;
 import io.mortise.queue.QueueOptions;
 import io.mortise.queue.SharedQueue;
 import io.mortise.region.Extent;
@@ -7,8 +8,10 @@ import io.mortise.region.ExtentSpec;
 import io.mortise.region.Region;
 import io.mortise.region.RegionOptions;
 import java.io.IOException;
+import java.nio.ByteOrder;
 import java.nio.file.Path;
 import java.util.UUID;
+import org.agrona.DirectBuffer;
 import org.agrona.concurrent.AtomicBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 
@@ -31,6 +34,9 @@ import org.agrona.concurrent.UnsafeBuffer;
  *   <li><b>page</b>: results of items of one bundle, not yet sent, one after the other. An item is finished when <b>published</b> ({@code count
  *       << 32 | bytes}) counts it. Sent when it is full or the bundle done: first the message, then published = 0.
  * </ul>
+ *
+ * <p>Nothing here is read while the worker lives but the gate, which hands over nothing: what a bundle is comes through the lane. Item and
+ * page are stored with release so that the compiler keeps them in this order, for a death cuts that order somewhere.
  *
  * <p>What a worker's death leaves, read after the kernel has told that it ended, when all its stores are there:
  * <table>
@@ -70,16 +76,21 @@ final class WorkerMemory implements AutoCloseable {
     private final SharedQueue tasks;
     private final SharedQueue results;
     private final AtomicBuffer record;
+    private final DirectBuffer page;
+    private boolean isNamed = true;
 
     private WorkerMemory(Region region) {
         this.region = region;
         QueueOptions lane = QueueOptions.capacity(LANE_BYTES)
                 .maxMessageBytes(Frame.MAX_MESSAGE_BYTES)
-                .maxMessages(LANE_MESSAGES);
+                .maxMessages(LANE_MESSAGES)
+                .producers(Parties.SINGLE)
+                .consumers(Parties.SINGLE);
         tasks = SharedQueue.in(region, "tasks", lane);
         results = SharedQueue.in(region, "results", lane);
         Extent extent = region.extent(RECORD);
         record = extent.buffer();
+        page = new UnsafeBuffer(record, PAGE, PAGE_BYTES);
     }
 
     static WorkerMemory create(String label) throws IOException {
@@ -104,9 +115,17 @@ final class WorkerMemory implements AutoCloseable {
         return region.path();
     }
 
-    /** Once both sides have it, its name is no longer needed: it goes with the last of them, however they end. */
-    void unlink() throws IOException {
-        Region.unlink(region.path());
+    /** Once both sides have it, its name is no longer needed: it goes with the last of them, however they end. Once more does nothing. */
+    void unlink() {
+        if (isNamed) {
+            isNamed = false;
+            try {
+                Region.unlink(region.path());
+            } catch (IOException e) { // somebody has cleaned up there
+                System.getLogger(WorkerMemory.class.getName())
+                        .log(System.Logger.Level.DEBUG, region.path() + " cannot be removed", e);
+            }
+        }
     }
 
     SharedQueue tasks() {
@@ -141,8 +160,19 @@ final class WorkerMemory implements AutoCloseable {
     }
 
     void putInPage(int offset, byte[] bytes, int length) {
-        record.putInt(PAGE + offset, length);
-        record.putBytes(PAGE + offset + Integer.BYTES, bytes, 0, length);
+        record.putBytes(PAGE + offset, bytes, 0, length);
+    }
+
+    void putInPage(int offset, byte value) {
+        record.putByte(PAGE + offset, value);
+    }
+
+    void putInPage(int offset, int value) {
+        record.putInt(PAGE + offset, value, ByteOrder.LITTLE_ENDIAN);
+    }
+
+    void putInPage(int offset, long value) {
+        record.putLong(PAGE + offset, value, ByteOrder.LITTLE_ENDIAN);
     }
 
     void publish(int count, int bytes) {
@@ -167,9 +197,9 @@ final class WorkerMemory implements AutoCloseable {
         return copy;
     }
 
-    boolean offerPage(Frame.Sender sender, long sequence, int first, int count, int bytes) {
-        return sender.offerShort(
-                Frame.RESULTS, sequence, first, count, new UnsafeBuffer(record, PAGE, bytes), 0, bytes);
+    /** {@return the page's first bytes, where they lie} */
+    DirectBuffer page() {
+        return page;
     }
 
     @Override
