@@ -1,6 +1,7 @@
 package io.mortise.stress;
 
 import io.mortise.stress.ordering.OrderingCommand;
+import io.mortise.stress.torture.PoolCommand;
 import io.mortise.stress.torture.TortureCommand;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -15,7 +16,7 @@ import picocli.CommandLine.Spec;
         description = "Long runs that try to break Mortise on this very machine.",
         synopsisSubcommandLabel = "COMMAND",
         mixinStandardHelpOptions = true,
-        subcommands = {TortureCommand.class, OrderingCommand.class})
+        subcommands = {TortureCommand.class, OrderingCommand.class, PoolCommand.class})
 final class StressCommand implements Runnable {
     @Spec
     private @Nullable CommandSpec spec;
