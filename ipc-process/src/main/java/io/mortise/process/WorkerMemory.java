@@ -8,6 +8,7 @@ import io.mortise.region.ExtentSpec;
 import io.mortise.region.Region;
 import io.mortise.region.RegionOptions;
 import java.io.IOException;
+import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 import java.nio.file.Path;
 import java.util.UUID;
@@ -36,7 +37,7 @@ import org.agrona.concurrent.UnsafeBuffer;
  * </ul>
  *
  * <p>Nothing here is read while the worker lives but the gate, which hands over nothing: what a bundle is comes through the lane. Item and
- * page are stored with release so that the compiler keeps them in this order, for a death cuts that order somewhere.
+ * page are stored with release, and fenced off from what follows, so that the compiler keeps to this order: a death cuts it somewhere.
  *
  * <p>What a worker's death leaves, read after the kernel has told that it ended, when all its stores are there:
  * <table>
@@ -146,6 +147,7 @@ final class WorkerMemory implements AutoCloseable {
 
     void beginItem(long sequence, int index) {
         record.putLongRelease(ITEM, (sequence << INDEX_BITS) | (index + 1));
+        VarHandle.storeStoreFence(); // before anything that the item does
     }
 
     /** {@return the index of the item last begun of a bundle; -1 if none was} */
@@ -155,8 +157,9 @@ final class WorkerMemory implements AutoCloseable {
     }
 
     void beginPage(long sequence, int first) {
-        record.putLong(PAGE_SEQUENCE, sequence);
-        record.putLong(PAGE_FIRST, first);
+        record.putLongRelease(PAGE_SEQUENCE, sequence);
+        record.putLongRelease(PAGE_FIRST, first);
+        VarHandle.storeStoreFence(); // before the first result overwrites what published counted
     }
 
     void putInPage(int offset, byte[] bytes, int length) {

@@ -32,6 +32,7 @@ final class DeathsRun {
 
     private static final int MOST_AT_ONCE = 200;
     private static final long LONG_S = 120;
+    private static final long PAUSE_MS = 5;
     private static final Duration TIME_OF_STOPPED = Duration.ofMillis(700);
 
     private final Path folder;
@@ -114,12 +115,20 @@ final class DeathsRun {
         CompletableFuture<?> unused = future.whenComplete((result, why) -> room.release());
     }
 
-    /** Whichever child of this process. */
-    private void killAny() {
-        List<ProcessHandle> children = ProcessHandle.current().children().toList();
-        if (!children.isEmpty() && children.get(random.nextInt(children.size())).destroyForcibly()) {
-            killsFromOutside++;
+    /** Whichever child of this process; there is one soon, for each that dies is replaced. */
+    private void killAny() throws InterruptedException {
+        long deadlineNs = System.nanoTime() + TimeUnit.SECONDS.toNanos(LONG_S);
+        while (!isAnyKilled()) {
+            Expect.that(System.nanoTime() < deadlineNs, "there are no workers");
+            Thread.sleep(PAUSE_MS);
         }
+        killsFromOutside++;
+    }
+
+    private boolean isAnyKilled() {
+        List<ProcessHandle> children = ProcessHandle.current().children().toList();
+        return !children.isEmpty()
+                && children.get(random.nextInt(children.size())).destroyForcibly();
     }
 
     private void awaitAll() throws InterruptedException {
