@@ -9,6 +9,7 @@ import io.mortise.samples.journal.BookingReader;
 import io.mortise.samples.journal.BookingWriter;
 import io.mortise.samples.lines.LineReceiver;
 import io.mortise.samples.lines.LineSender;
+import io.mortise.samples.table.RoundTable;
 import io.mortise.samples.ticker.TickerFeed;
 import io.mortise.samples.ticker.TickerScreen;
 import io.mortise.samples.transfer.Transfer;
@@ -39,6 +40,7 @@ public final class Main {
         samples.put("receive", LineReceiver::main);
         samples.put("screen", TickerScreen::main);
         samples.put("send", LineSender::main);
+        samples.put("table", RoundTable::main);
         samples.put("transfer", Transfer::main);
         samples.put("view", Viewer::main);
         return samples;
