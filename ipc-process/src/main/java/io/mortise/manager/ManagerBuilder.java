@@ -156,7 +156,8 @@ public final class ManagerBuilder {
         Path folder = Place.newFolder();
         String where = address == null ? Place.UNIX + folder.resolve("socket") : address;
         Trust among = trust.withApplication();
-        ServerTask task = new ServerTask(where, among, handshakeTimeout, new LinkedHashMap<>(registered));
+        ServerTask task =
+                new ServerTask(where, folder.toString(), among, handshakeTimeout, new LinkedHashMap<>(registered));
         ChildProcess child = ChildProcess.builder(task)
                 .name("manager")
                 .standardStreams(Streams.CONNECTION)

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A manager's server in this JVM, made by {@link ManagerBuilder#serve()}. Any thread may call any method.
  *
- * <p>It has a daemon thread {@code mortise-manager-accept}, and a daemon thread {@code mortise-manager-…} for each connection. A client that
+ * <p>It is closed by itself when the JVM ends in order. It has a daemon thread {@code mortise-manager-accept}, and a daemon thread {@code mortise-manager-…} for each connection. A client that
  * sends what makes no sense, or nothing, is dropped, and harms no other.
  */
 public final class ManagerServer implements AutoCloseable {
@@ -31,6 +31,7 @@ public final class ManagerServer implements AutoCloseable {
     private final Exported exportedRoot;
     private final Map<Session.Id, Session> sessions = new ConcurrentHashMap<>();
     private final Set<Wire> wires = ConcurrentHashMap.newKeySet();
+    private final Thread atExit = new Thread(this::close, "mortise-manager-close");
     private final CountDownLatch closed = new CountDownLatch(1);
 
     private ManagerServer(
@@ -48,8 +49,14 @@ public final class ManagerServer implements AutoCloseable {
     static ManagerServer open(
             SocketAcceptor acceptor, Place place, Shared shared, Trust trust, Duration helloTimeout, Catalog root) {
         ManagerServer server = new ManagerServer(acceptor, place, shared, trust, helloTimeout, root);
+        server.closeAtExit();
         start("mortise-manager-accept", server::accept);
         return server;
+    }
+
+    /** So that Ctrl-C leaves no socket behind. */
+    private void closeAtExit() {
+        Runtime.getRuntime().addShutdownHook(atExit);
     }
 
     private static void start(String name, Runnable task) {
@@ -195,6 +202,11 @@ public final class ManagerServer implements AutoCloseable {
         closed.countDown();
         wires.forEach(Wire::close);
         place.close();
+        try {
+            boolean unused = Runtime.getRuntime().removeShutdownHook(atExit);
+        } catch (IllegalStateException e) {
+            // This is the hook, or another that runs at the same time.
+        }
     }
 
     /** Its address, and how many clients it has. */

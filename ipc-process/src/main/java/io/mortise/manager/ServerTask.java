@@ -8,6 +8,7 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -16,12 +17,17 @@ import java.util.Map;
  * Serves in a child process, until the parent closes the connection or ends.
  *
  * @param address          where to listen.
+ * @param folder           to be removed in the end.
  * @param trust            what may be received.
  * @param handshakeTimeout for clients.
  * @param registered       the user's interfaces and what makes their objects.
  */
 record ServerTask(
-        String address, Trust trust, Duration handshakeTimeout, LinkedHashMap<Class<?>, RemoteCallable<?>> registered)
+        String address,
+        String folder,
+        Trust trust,
+        Duration handshakeTimeout,
+        LinkedHashMap<Class<?>, RemoteCallable<?>> registered)
         implements RemoteRunnable {
     /** Before a message that is not the address. */
     static final String FAILED = "!";
@@ -37,7 +43,7 @@ record ServerTask(
 
     private void serve(Connection parent) throws IOException {
         try (ManagerServer server = open(parent.receive())) {
-            Runtime.getRuntime().addShutdownHook(new Thread(server::close, "mortise-manager-close"));
+            Runtime.getRuntime().addShutdownHook(new Thread(() -> end(server), "mortise-manager-end"));
             parent.send(server.uri().getBytes(StandardCharsets.UTF_8));
             byte[] unused = parent.receive(); // the parent says no more
         } catch (EOFException e) {
@@ -45,6 +51,12 @@ record ServerTask(
         } catch (IOException | RuntimeException e) {
             parent.send((FAILED + e).getBytes(StandardCharsets.UTF_8));
         }
+    }
+
+    /** As when the parent has been killed. */
+    private void end(ManagerServer server) {
+        server.close();
+        Manager.removeFolder(Path.of(folder));
     }
 
     private ManagerServer open(byte[] key) throws IOException {

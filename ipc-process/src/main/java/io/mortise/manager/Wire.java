@@ -4,6 +4,7 @@ import io.mortise.region.VirtualThreads;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InterruptedIOException;
+import java.net.SocketOption;
 import java.net.SocketTimeoutException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -45,6 +46,9 @@ final class Wire implements AutoCloseable {
         void run() throws IOException;
     }
 
+    private static final int KEEP_IDLE_SECONDS = 30;
+    private static final int KEEP_INTERVAL_SECONDS = 10;
+    private static final int KEEP_COUNT = 3;
     private static final int STAGING_BYTES = 64 << 10;
     private static final int FIRST_BODY_BYTES = 256 << 10;
     private static final long SPIN_NS = TimeUnit.MICROSECONDS.toNanos(50);
@@ -74,7 +78,26 @@ final class Wire implements AutoCloseable {
     /** Takes over a channel that is connected. */
     static Wire over(SocketChannel channel, int maxBodyBytes) throws IOException {
         channel.configureBlocking(false);
+        keepAlive(channel);
         return new Wire(channel, maxBodyBytes);
+    }
+
+    /** Lets the kernel find within about a minute that a machine has fallen silent, where the socket knows how. */
+    private static void keepAlive(SocketChannel channel) throws IOException {
+        for (SocketOption<?> option : channel.supportedOptions()) {
+            switch (option.name()) {
+                case "SO_KEEPALIVE" -> set(channel, option, true);
+                case "TCP_KEEPIDLE" -> set(channel, option, KEEP_IDLE_SECONDS);
+                case "TCP_KEEPINTERVAL" -> set(channel, option, KEEP_INTERVAL_SECONDS);
+                case "TCP_KEEPCOUNT" -> set(channel, option, KEEP_COUNT);
+                default -> {}
+            }
+        }
+    }
+
+    @SuppressWarnings("unchecked") // as the options of these names have it
+    private static <T> void set(SocketChannel channel, SocketOption<?> option, T value) throws IOException {
+        channel.setOption((SocketOption<T>) option, value);
     }
 
     boolean isOpen() {

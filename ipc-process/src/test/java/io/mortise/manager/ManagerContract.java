@@ -7,6 +7,7 @@ import io.mortise.process.RemoteTaskException;
 import io.mortise.process.UnsendableException;
 import java.io.IOException;
 import java.io.Serializable;
+import java.lang.reflect.Method;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -19,6 +20,9 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.BrokenBarrierException;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.Lock;
@@ -635,6 +639,37 @@ abstract class ManagerContract {
             thread.get();
         }
         assertThat(map).hasSize(400);
+    }
+
+    @Test
+    void shouldServeVirtualThreads() throws Exception {
+        Method factory;
+        try {
+            factory = Executors.class.getMethod("newVirtualThreadPerTaskExecutor");
+        } catch (NoSuchMethodException e) {
+            return; // before JDK 21 there are none
+        }
+        ConcurrentMap<String, Integer> map = one.map();
+        ManagedLock lock = one.lock();
+        ExecutorService threads = (ExecutorService) factory.invoke(null);
+        List<Future<?>> tasks = new ArrayList<>();
+        for (int i = 0; i < 50; i++) {
+            tasks.add(threads.submit(() -> {
+                map.merge("merged", 1, Integer::sum);
+                lock.lock();
+                try {
+                    map.put("locked", map.getOrDefault("locked", 0) + 1);
+                } finally {
+                    lock.unlock();
+                }
+            }));
+        }
+        for (Future<?> task : tasks) {
+            task.get(60, TimeUnit.SECONDS);
+        }
+        threads.shutdown();
+        assertThat(map).containsEntry("merged", 50).containsEntry("locked", 50);
+        assertThat(lock.ownerDeaths()).isZero();
     }
 
     @Test

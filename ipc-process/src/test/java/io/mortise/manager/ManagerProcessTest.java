@@ -183,6 +183,37 @@ class ManagerProcessTest {
         assertThatThrownBy(() -> Manager.connect(closing.uri())).isInstanceOf(IOException.class);
     }
 
+    /** Starts a manager, says where, and waits to be killed. */
+    static final class Starts {
+        private Starts() {}
+
+        public static void main(String[] args) throws Exception {
+            try (Manager mine = Manager.start()) {
+                Path unfinished = Path.of(args[0] + ".unfinished");
+                Files.writeString(unfinished, mine.child().pid() + " " + mine.uri());
+                Files.move(unfinished, Path.of(args[0]));
+                sleep();
+            }
+        }
+    }
+
+    @Test
+    void shouldEndWithItsParentHoweverThatEnds(@TempDir Path folder) throws Exception {
+        Path said = folder.resolve("said");
+        try (ChildProcess parent =
+                ChildProcess.builder(Starts.class).args(said.toString()).start()) {
+            Eventually.await(() -> Files.exists(said));
+            String[] words = Files.readString(said).split(" ", 2);
+            Path socket = Path.of(words[1].substring("unix:".length()));
+            assertThat(socket).exists();
+            parent.kill();
+            Eventually.await(() -> !ProcessHandle.of(Long.parseLong(words[0]))
+                    .map(ProcessHandle::isAlive)
+                    .orElse(false));
+            Eventually.await(() -> !Files.exists(socket.getParent()));
+        }
+    }
+
     @Test
     void shouldShowNobodyTheKey() throws Exception {
         byte[] key = "0123456789-a-key-that-is-easy-to-find".getBytes(StandardCharsets.US_ASCII);

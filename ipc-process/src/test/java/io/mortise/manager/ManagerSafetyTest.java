@@ -34,7 +34,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Supplier;
@@ -356,21 +355,6 @@ class ManagerSafetyTest {
             }
         }
         return -1;
-    }
-
-    @Test
-    void shouldLetGoOfObjectsThatNobodyUses() throws Exception {
-        BlockingQueue<String> kept = client.queue(1);
-        Manager other = Manager.connect(server.uri());
-        other.map("m").put("queue", kept);
-        Object proxy = other.map("m").get("queue");
-        assertThat(proxy).isEqualTo(kept);
-        other.map("m").remove("queue");
-        Manager.release(kept);
-        assertThat(((BlockingQueue<?>) proxy).size()).isZero(); // the other has it
-        other.close();
-        Eventually.await(() -> server.clients() == 1);
-        assertThat(client.queue(1)).isNotEqualTo(kept);
     }
 
     @Test
