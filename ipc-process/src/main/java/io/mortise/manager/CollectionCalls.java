@@ -1,6 +1,5 @@
 package io.mortise.manager;
 
-import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.Method;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -126,7 +125,7 @@ final class CollectionCalls {
         if (args[0] instanceof Object[] given) {
             return Arrays.asList(collection.toArray()).toArray(given);
         }
-        return InvocationHandler.invokeDefault(proxy, method, args);
+        return LocalDefaults.invoke(proxy, method, args);
     }
 
     /** {@return a copy of a collection or map, which defines equality by content; null if it is neither, or a queue} */

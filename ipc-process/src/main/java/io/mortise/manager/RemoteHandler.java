@@ -51,7 +51,7 @@ final class RemoteHandler implements InvocationHandler {
         @Nullable Object[] args = given == null ? NO_ARGS : given;
         return switch (called.way()) {
             case REMOTE -> call(called, args);
-            case LOCAL_DEFAULT -> InvocationHandler.invokeDefault(proxy, method, args);
+            case LOCAL_DEFAULT -> LocalDefaults.invoke(proxy, method, args);
             case COLLECTION -> CollectionCalls.call(this, proxy, method, args);
             case OBJECT -> ofObject(proxy, called, args);
             case WRITE_REPLACE -> depart(proxy);
