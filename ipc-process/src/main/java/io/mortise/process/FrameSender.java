@@ -2,6 +2,7 @@ package io.mortise.process;
 
 import io.mortise.queue.QueueClaim;
 import io.mortise.queue.SharedQueue;
+import io.mortise.region.CrashPoint;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import org.agrona.DirectBuffer;
@@ -89,6 +90,7 @@ final class FrameSender {
             }
             claim.buffer().putBytes(0, bytes, sent, piece);
             claim.commit();
+            CrashPoint.reached("pool.piece-sent");
             sent += piece;
         }
         return true;

@@ -93,7 +93,8 @@ public final class ProcessPool extends AbstractExecutorService implements AutoCl
     static ProcessPool start(ProcessPoolBuilder options) {
         String name = options.name + "-" + POOLS.incrementAndGet();
         Counts counts = new Counts(options.progress);
-        Dispatcher dispatcher = Dispatcher.start(name, options.workers, WorkerStarter.of(options), counts);
+        Dispatcher dispatcher =
+                Dispatcher.start(name, options.workers, WorkerStarter.of(WorkerMain.class, options), counts);
         return new ProcessPool(name, options.workers, counts, dispatcher);
     }
 

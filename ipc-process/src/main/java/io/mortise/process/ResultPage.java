@@ -1,5 +1,6 @@
 package io.mortise.process;
 
+import io.mortise.region.CrashPoint;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -79,6 +80,7 @@ final class ResultPage {
             int item = first + count;
             flush();
             sender.send(Frame.RESULTS, sequence, item, 1, packer.view());
+            CrashPoint.reached("pool.long-result-sent");
             begin(item + 1);
         } else {
             makeRoom(packer.length());
@@ -94,16 +96,20 @@ final class ResultPage {
     }
 
     private void publish(int length) {
+        CrashPoint.reached("pool.result-put");
         count++;
         bytes += length;
         memory.publish(count, bytes);
+        CrashPoint.reached("pool.result-published");
     }
 
     /** Sends what is in the page. */
     void flush() {
         if (count > 0) {
             sender.sendShort(Frame.RESULTS, sequence, first, count, memory.page(), bytes);
+            CrashPoint.reached("pool.page-sent");
             memory.publish(0, 0);
+            CrashPoint.reached("pool.page-emptied");
         }
         begin(first + count);
     }

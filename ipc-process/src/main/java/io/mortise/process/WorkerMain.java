@@ -1,6 +1,7 @@
 package io.mortise.process;
 
 import io.mortise.queue.SharedQueue;
+import io.mortise.region.CrashPoint;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
@@ -60,6 +61,7 @@ final class WorkerMain {
                     return;
                 }
             } else if (memory.moveGate(receiver.sequence(), receiver.sequence() + 1)) {
+                CrashPoint.reached("pool.gate-moved");
                 run(receiver.sequence(), receiver.count());
             }
             receiver.release();
@@ -84,7 +86,7 @@ final class WorkerMain {
     }
 
     private void run(long sequence, int count) {
-        memory.beginItem(sequence, 0);
+        beginItem(sequence, 0);
         page.begin(sequence);
         receiver.open(unpacker);
         RemoteFunction<Object, Object> toApply = null;
@@ -96,7 +98,7 @@ final class WorkerMain {
         }
         for (int i = 0; i < count; i++) {
             if (i > 0) {
-                memory.beginItem(sequence, i);
+                beginItem(sequence, i);
             }
             if (unreadable != null) {
                 page.failed(unreadable);
@@ -105,6 +107,11 @@ final class WorkerMain {
             }
         }
         page.flush();
+    }
+
+    private void beginItem(long sequence, int index) {
+        memory.beginItem(sequence, index);
+        CrashPoint.reached("pool.item-begun");
     }
 
     @SuppressWarnings("unchecked") // the pool sends nothing else

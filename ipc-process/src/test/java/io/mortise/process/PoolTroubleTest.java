@@ -349,7 +349,7 @@ final class PoolTroubleTest {
                         stopThisProcess();
                         return 1;
                     },
-                    Duration.ofSeconds(3));
+                    Duration.ofSeconds(1));
             byte[] large = new byte[4 << 20];
             List<CompletableFuture<Integer>> others = new ArrayList<>();
             for (int i = 0; i < 50; i++) {

@@ -33,7 +33,7 @@ final class DeathsRun {
     private static final int MOST_AT_ONCE = 200;
     private static final long LONG_S = 120;
     private static final long PAUSE_MS = 5;
-    private static final Duration TIME_OF_STOPPED = Duration.ofMillis(700);
+    private static final Duration TIME_OF_STOPPED = Duration.ofMillis(400);
 
     private final Path folder;
     private final int deaths;
