@@ -9,10 +9,12 @@ import io.mortise.samples.journal.BookingReader;
 import io.mortise.samples.journal.BookingWriter;
 import io.mortise.samples.lines.LineReceiver;
 import io.mortise.samples.lines.LineSender;
+import io.mortise.samples.pictures.Draw;
 import io.mortise.samples.table.RoundTable;
 import io.mortise.samples.ticker.TickerFeed;
 import io.mortise.samples.ticker.TickerScreen;
 import io.mortise.samples.transfer.Transfer;
+import io.mortise.samples.words.WordCount;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.TreeMap;
@@ -33,6 +35,7 @@ public final class Main {
         samples.put("book", BookingWriter::main);
         samples.put("bookings", BookingReader::main);
         samples.put("counter", SharedCounter::main);
+        samples.put("draw", Draw::main);
         samples.put("feed", TickerFeed::main);
         samples.put("film", Camera::main);
         samples.put("listen", Listener::main);
@@ -43,6 +46,7 @@ public final class Main {
         samples.put("table", RoundTable::main);
         samples.put("transfer", Transfer::main);
         samples.put("view", Viewer::main);
+        samples.put("words", WordCount::main);
         return samples;
     }
 

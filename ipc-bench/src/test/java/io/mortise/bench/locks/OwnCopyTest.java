@@ -1,6 +1,5 @@
 package io.mortise.bench.locks;
 
-import io.mortise.bench.harness.Repeated;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.mortise.bench.harness.Repeated;
