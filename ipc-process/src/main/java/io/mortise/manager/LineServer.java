@@ -119,10 +119,13 @@ final class LineServer implements Passage {
         }
         bound |= shared.isOfUser(exported.interfaces());
         Object result;
+        Passage mine = Passage.bind(null); // what the object itself writes does not go to the client
         try {
             result = method.invoke(exported.target(), args);
         } catch (InvocationTargetException e) {
             throw e.getCause() == null ? e : e.getCause();
+        } finally {
+            Passage.bind(mine);
         }
         return result == null ? null : shared.outgoing(result, method.getReturnType());
     }

@@ -105,22 +105,33 @@ public final class ManagerServer implements AutoCloseable {
         while (closed.getCount() > 0) {
             try {
                 SocketChannel channel = acceptor.accept(Duration.ofDays(1));
-                if (channel == null) {
-                    continue;
+                if (channel != null) {
+                    take(channel, ++number);
                 }
-                if (wires.size() >= MOST_CONNECTIONS) {
-                    channel.close();
-                    continue;
-                }
-                Wire wire = Wire.over(channel, trust.maxBytes());
-                wires.add(wire);
-                start("mortise-manager-" + ++number, () -> serve(wire));
             } catch (ConnectionClosedException e) {
                 return;
             } catch (IOException e) {
                 pause(); // such as too many open files
             } catch (InterruptedException e) {
                 return; // nobody has a reason to
+            }
+        }
+    }
+
+    /** Refuses it if there are too many already. */
+    private void take(SocketChannel channel, int number) throws IOException {
+        boolean taken = false;
+        try {
+            if (wires.size() < MOST_CONNECTIONS) {
+                Wire wire = Wire.over(channel, trust.maxBytes());
+                start("mortise-manager-" + number, () -> serve(wire));
+                taken = true;
+            }
+        } catch (OutOfMemoryError e) {
+            pause(); // no memory for a thread or a buffer: perhaps when others have gone
+        } finally {
+            if (!taken) {
+                channel.close();
             }
         }
     }
@@ -134,7 +145,11 @@ public final class ManagerServer implements AutoCloseable {
     }
 
     private void serve(Wire wire) {
+        wires.add(wire);
         try (wire) {
+            if (closed.getCount() == 0) {
+                return;
+            }
             FrameInput in = wire.receive(System.nanoTime() + helloTimeout.toNanos(), () -> {});
             if (in.getByte() != Protocol.HELLO) {
                 throw new FrameException("no hello");

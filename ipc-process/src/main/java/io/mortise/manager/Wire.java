@@ -49,7 +49,7 @@ final class Wire implements AutoCloseable {
     private static final int KEEP_IDLE_SECONDS = 30;
     private static final int KEEP_INTERVAL_SECONDS = 10;
     private static final int KEEP_COUNT = 3;
-    private static final int STAGING_BYTES = 64 << 10;
+    private static final int STAGING_BYTES = 16 << 10;
     private static final int FIRST_BODY_BYTES = 256 << 10;
     private static final long SPIN_NS = TimeUnit.MICROSECONDS.toNanos(50);
     private static final long QUICK_NS = TimeUnit.MICROSECONDS.toNanos(200);
