@@ -263,6 +263,7 @@ final class ClassArchive {
         words.addAll(QUIET_OPTIONS);
         words.addAll(List.of(
                 "-XX:ArchiveClassesAtExit=" + unfinished,
+                "-Djava.io.tmpdir=" + System.getProperty("java.io.tmpdir"),
                 "-cp",
                 classPath,
                 ChildMain.class.getName(),

@@ -7,6 +7,7 @@ import io.mortise.bench.harness.Repeated;
 import io.mortise.bench.harness.Stopwatch;
 import io.mortise.codec.Codecs;
 import io.mortise.collection.SharedMap;
+import io.mortise.manager.Manager;
 import io.mortise.region.Region;
 import io.mortise.region.RegionOptions;
 import java.io.IOException;
@@ -35,6 +36,11 @@ record MapTask(Subject subject, boolean isPut, int entries, long warmUpNs) imple
     public double[] run(PeerContext context) throws IOException {
         if (subject == Subject.CONCURRENT_HASH_MAP) {
             return time(new ConcurrentHashMap<>());
+        }
+        if (subject == Subject.MORTISE_MANAGER) {
+            try (Manager manager = Manager.start()) {
+                return time(manager.map());
+            }
         }
         RegionOptions options = RegionOptions.ofMegabytes(
                         REGION_MEGABYTES + ((entries * (long) REGION_BYTES_PER_ENTRY) >> 20))

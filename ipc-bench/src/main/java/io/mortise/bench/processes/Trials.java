@@ -51,6 +51,7 @@ final class Trials {
             trials.add(new MapTrial(one, Subject.MORTISE_SHARED_MAP, entries));
             trials.add(new MapTrial(one, Subject.CONCURRENT_HASH_MAP, entries));
         }
+        trials.add(new MapTrial(one, Subject.MORTISE_MANAGER, MapTrial.FEW));
         trials.add(PythonTrial.ofManager(one));
     }
 }
