@@ -81,9 +81,11 @@ class ProcessesProcessTest {
                 "python-manager:corrupt")) {
             assertThat(bench.waitFor()).as(bench.err()).isZero();
 
+            assumeTrue(!bench.out().contains("left out: Python's figures"), "a python3 that cannot do it");
             assertThat(report(bench).results())
                     .as(bench.out())
-                    .extracting(result -> result.subject() + " " + result.parameters().get("way"))
+                    .extracting(result ->
+                            result.subject() + " " + result.parameters().get("way"))
                     .containsExactlyInAnyOrder(
                             "python-process null",
                             "python-pool apply",
@@ -97,17 +99,14 @@ class ProcessesProcessTest {
     }
 
     @ParameterizedTest
-    @CsvSource({
-        "echo it is broken >&2; exit 3, exit code 3: it is broken",
-        "exec sleep 1000, took more than 3 s"
-    })
+    @CsvSource({"echo it is broken >&2; exit 3, exit code 3: it is broken", "exec sleep 1000, took more than 4 s"})
     void shouldLeavePythonOutWhereItDoesNotWork(String instead, String told) throws Exception {
         Path folder = Files.createDirectory(directory.resolve("bin"));
         Path python = Files.writeString(folder.resolve("python3"), "#!/bin/sh\n" + instead + "\n");
         Files.setPosixFilePermissions(python, PosixFilePermissions.fromString("rwx------"));
         String path = folder + ":" + System.getenv("PATH");
         try (BenchProcess bench = start(
-                Map.of("PATH", path), "--patience", "3", "--cases", "submit", "--subjects", "jdk-pool,python-pool")) {
+                Map.of("PATH", path), "--patience", "4", "--cases", "submit", "--subjects", "jdk-pool,python-pool")) {
             assertThat(bench.waitFor()).as(bench.err()).isZero();
 
             assertThat(report(bench).results()).extracting(Result::subject).containsExactly("jdk-pool");
@@ -118,14 +117,12 @@ class ProcessesProcessTest {
 
     @ParameterizedTest
     @CsvSource({
-        "start-first, mortise-child, corrupt, it printed 'good bye'",
-        "start-first, mortise-child, hang, hangs: no answer for 3 s",
         "submit, mortise-pool, die, exit code 66",
         "tiny, mortise-pool, corrupt, the answers add up to",
-        "submit, mortise-pool, hang, hangs: no answer for 3 s"
+        "submit, mortise-pool, hang, hangs: no answer for 2 s"
     })
     void shouldFailWhenAPartyDoes(String measured, String subject, String fault, String told) throws Exception {
-        String patience = fault.equals("hang") ? "3" : "60";
+        String patience = fault.equals("hang") ? "2" : "60";
         try (BenchProcess bench = start(
                 Map.of("PATH", ""),
                 "--cases",
@@ -146,8 +143,8 @@ class ProcessesProcessTest {
 
     @Test
     void shouldLeaveNothingBehindWhenInterrupted() throws Exception {
-        try (BenchProcess bench = start(
-                Map.of("PATH", ""), "--rounds", "1000000", "--cases", "submit", "--subjects", "mortise-pool")) {
+        try (BenchProcess bench =
+                start(Map.of("PATH", ""), "--rounds", "1000000", "--cases", "submit", "--subjects", "mortise-pool")) {
             bench.awaitErr("round 1 done");
             List<ProcessHandle> started = bench.peer().descendants().toList();
 

@@ -11,6 +11,7 @@ import io.mortise.manager.Manager;
 import io.mortise.region.Region;
 import io.mortise.region.RegionOptions;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Map;
@@ -38,7 +39,8 @@ record MapTask(Subject subject, boolean isPut, int entries, long warmUpNs) imple
             return time(new ConcurrentHashMap<>());
         }
         if (subject == Subject.MORTISE_MANAGER) {
-            try (Manager manager = Manager.start()) {
+            Path socket = context.disk().resolve("m").resolve("socket"); // short, as the paths of sockets have to be
+            try (Manager manager = Manager.builder().address("unix:" + socket).start()) {
                 return time(manager.map());
             }
         }

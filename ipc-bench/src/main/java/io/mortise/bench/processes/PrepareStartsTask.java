@@ -15,7 +15,7 @@ import java.util.List;
  * @param hasArchive   whether there is to be an archive afterwards
  */
 record PrepareStartsTask(StartTask start, boolean hasArchive) implements PeerTask<Boolean> {
-    private static final int TIMES = 3;
+    private static final int TIMES = 2;
     private static final long NAP_MS = 20;
 
     @Override

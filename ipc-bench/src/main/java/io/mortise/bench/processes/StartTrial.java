@@ -26,7 +26,13 @@ record StartTrial(Case kind, Subject subject) implements Trial {
                 session.hosts().forget("first");
             }
         } else {
-            add(session, session.host().call(task(session, session.plan().starts(), session.plan().faultOf(subject))));
+            add(
+                    session,
+                    session.host()
+                            .call(task(
+                                    session,
+                                    session.plan().starts(),
+                                    session.plan().faultOf(subject))));
         }
     }
 

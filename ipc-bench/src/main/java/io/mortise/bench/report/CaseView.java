@@ -8,9 +8,11 @@ import java.util.List;
 /** The results of a command that measures several cases, arranged for people: tables, charts and what they come to. */
 public final class CaseView {
     private final List<CaseTable> tables;
+    private final boolean hasPlacement;
 
-    private CaseView(List<CaseTable> tables) {
+    private CaseView(List<CaseTable> tables, boolean hasPlacement) {
         this.tables = tables;
+        this.hasPlacement = hasPlacement;
     }
 
     /**
@@ -34,7 +36,7 @@ public final class CaseView {
                 }
             }
         }
-        return new CaseView(tables);
+        return new CaseView(tables, cases.stream().anyMatch(ReportCase::hasPlacement));
     }
 
     /**
@@ -48,6 +50,9 @@ public final class CaseView {
      * {@return what is not as fast as it is meant to be, what is, then how much is}
      */
     public List<String> findings() {
+        if (tables.isEmpty() && !hasPlacement) {
+            return List.of("There is nothing to show: all was left out.");
+        }
         if (tables.isEmpty()) {
             return List.of(
                     "Every segment was mixed: the processors moved, or others wanted them too. There is nothing to "
