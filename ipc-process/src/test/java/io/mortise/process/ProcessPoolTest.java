@@ -383,7 +383,7 @@ final class ProcessPoolTest {
                 append(trace, "started");
                 sleep(60_000);
             });
-            await(() -> Files.exists(Path.of(trace)));
+            await(() -> Files.exists(Path.of(trace)) && Files.size(Path.of(trace)) > 0);
             CompletableFuture<Void> waiting = pool.submit(() -> append(trace, "must not run"));
             CompletableFuture<String> last = pool.submit(() -> "last");
             assertThat(waiting.cancel(false)).isTrue();
