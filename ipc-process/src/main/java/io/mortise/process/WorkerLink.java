@@ -87,7 +87,7 @@ final class WorkerLink implements Runnable {
             LockSupport.parkNanos(PAUSE_AFTER_FAILURE_NS);
         } finally {
             if (memory != null) {
-                memory.unlink();
+                memory.unlink(); // is so already, unless the worker never came so far
                 memory.close();
             }
         }
@@ -152,7 +152,7 @@ final class WorkerLink implements Runnable {
                 return;
             }
             if (taken == 1 && receiver.isComplete()) {
-                received(memory);
+                received();
                 receiver.release();
             }
             long nowNs = System.nanoTime();
@@ -163,13 +163,10 @@ final class WorkerLink implements Runnable {
         }
     }
 
-    private void received(WorkerMemory memory) throws IOException, ClassNotFoundException {
+    private void received() throws IOException, ClassNotFoundException {
         receiver.open(unpacker);
         switch (receiver.kind()) {
-            case Frame.READY -> {
-                memory.unlink();
-                dispatcher.ready(this);
-            }
+            case Frame.READY -> dispatcher.ready(this);
             case Frame.NOT_READY -> dispatcher.fail(unpacker.readException(name));
             case Frame.RESULTS -> results(receiver.sequence(), receiver.first(), receiver.count());
             default -> throw new IllegalStateException("kind=" + receiver.kind() + " of message from a worker");

@@ -31,6 +31,7 @@ final class WorkerMain {
     /** Takes the path of the region. Ends the process however it ends: a task may have left threads behind. */
     public static void main(String[] args) {
         try (WorkerMemory memory = WorkerMemory.attach(Path.of(args[0]))) {
+            memory.unlink();
             new WorkerMain(memory).work();
         } catch (Throwable e) {
             e.printStackTrace();
