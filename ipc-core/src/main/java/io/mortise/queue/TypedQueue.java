@@ -188,7 +188,11 @@ public final class TypedQueue<T> extends AbstractQueue<T> implements BlockingQue
                 new ExtentSpec(name + SUFFIX, type, 1, length),
                 made -> QueueFormat.write(made.buffer(0, JOINERS_WAIT_OFFSET), codec));
         QueueFormat.check(extent.buffer(0, JOINERS_WAIT_OFFSET), codec, name);
-        Tasks tasks = new Tasks(queue, isJoinable ? new TaskLedger(extent) : null);
+        return of(queue, codec, isJoinable ? new TaskLedger(extent) : null);
+    }
+
+    static <T> TypedQueue<T> of(SharedQueue queue, Codec<T> codec, @Nullable TaskLedger ledger) {
+        Tasks tasks = new Tasks(queue, ledger);
         return new TypedQueue<>(
                 queue,
                 new ElementSender<>(queue, codec),
