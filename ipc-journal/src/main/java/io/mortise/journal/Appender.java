@@ -275,10 +275,12 @@ final class Appender {
 
     /** Closes what Chronicle does not close. */
     void close() {
-        if (turn.take()) {
-            try {
-                reserved.close();
-            } finally {
+        boolean isOurTurn = turn.take();
+        try {
+            reserved.close();
+        } finally {
+            // Else a codec closes the journal while it encodes.
+            if (isOurTurn) {
                 turn.give();
             }
         }
