@@ -48,6 +48,12 @@ final class DataWindows {
         return (int) (offset - ((long) which(offset) << bits));
     }
 
+    /** {@return up to where records may begin that are shown whole by the same buffer as what begins there} */
+    long until(long offset, long length) {
+        int which = which(offset);
+        return which == buffers.length - 1 ? length : Math.min(length, (which + 1L) << bits);
+    }
+
     long address(long offset) {
         return buffer(offset).addressOffset() + index(offset);
     }

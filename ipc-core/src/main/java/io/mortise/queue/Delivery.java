@@ -21,18 +21,18 @@ import org.jspecify.annotations.Nullable;
  * @param <T> the type of the element
  */
 public final class Delivery<T> implements AutoCloseable {
-    private final TypedQueue<T> queue;
+    private final Tasks tasks;
     private final QueueDelivery message;
     private final T value;
 
-    Delivery(TypedQueue<T> queue, QueueDelivery message, T value) {
-        this.queue = queue;
+    Delivery(Tasks tasks, QueueDelivery message, T value) {
+        this.tasks = tasks;
         this.message = message;
         this.value = value;
     }
 
-    static <T> @Nullable Delivery<T> of(TypedQueue<T> queue, QueueDelivery message, @Nullable T value) {
-        return value == null ? null : new Delivery<>(queue, message, value);
+    static <T> @Nullable Delivery<T> of(Tasks tasks, QueueDelivery message, @Nullable T value) {
+        return value == null ? null : new Delivery<>(tasks, message, value);
     }
 
     /** {@return the element} A copy, which stays valid. */
@@ -52,7 +52,7 @@ public final class Delivery<T> implements AutoCloseable {
      */
     public void acknowledge() {
         message.acknowledge();
-        queue.noticeEnding();
+        tasks.noticeEnding();
     }
 
     /** Gives the element back, if it was not acknowledged: it is delivered again, or consumed, as the queue was made. */
@@ -60,7 +60,7 @@ public final class Delivery<T> implements AutoCloseable {
     public void close() {
         if (message.isOpen()) {
             message.close();
-            queue.noticeEnding();
+            tasks.noticeEnding();
         }
     }
 

@@ -10,7 +10,7 @@ import org.agrona.concurrent.AtomicBuffer;
 record QueueLayout(QueueOptions options, int cells, long dataOffset, long lengthBytes) {
 
     static QueueLayout of(QueueOptions options) {
-        if (options.producers() == Parties.SINGLE && options.consumers() == Parties.SINGLE) {
+        if (options.isInTurnOnly()) {
             return ring(options);
         }
         int cells = BitUtil.findNextPositivePowerOfTwo(options.maxMessages() + 1);

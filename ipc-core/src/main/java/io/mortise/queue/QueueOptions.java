@@ -167,6 +167,11 @@ public record QueueOptions(
         return new QueueOptions(capacityBytes, maxMessageBytes, maxMessages, producers, consumers, acknowledged, bytes);
     }
 
+    /** {@return whether nothing can be taken or removed but what is next} */
+    boolean isInTurnOnly() {
+        return producers == Parties.SINGLE && consumers == Parties.SINGLE;
+    }
+
     private static long roundedUp(long bytes) {
         return bytes == 1 ? 1 : Long.highestOneBit(bytes - 1) << 1;
     }

@@ -40,6 +40,17 @@ final class RingBrowser implements QueueBrowser {
         return number - memory.headNumber() >= 0;
     }
 
+    /** {@return how many messages there are, taken or not: each that was there before, and maybe some that came meanwhile} */
+    long found() {
+        RingCursor last = new RingCursor();
+        memory.head(last);
+        walk(false, (cursor, header) -> {
+            last.number = cursor.number + 1;
+            return true;
+        });
+        return last.number;
+    }
+
     /** {@return how many bytes the payloads take whose room is not free} */
     long usedBytes() {
         long used = 0;

@@ -8,6 +8,7 @@ import io.mortise.region.WaitWord;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import org.agrona.UnsafeApi;
+import org.agrona.concurrent.UnsafeBuffer;
 
 /**
  * The consumer's side of a ring: one for all handles of an attachment, for one thread at a time. Wait-free, but for the first look of an
@@ -37,6 +38,7 @@ final class RingConsumer extends RingPadding {
     private final boolean isAcknowledged;
     private final int longestBytes;
     private final long ringBytes;
+    private final long words;
     private final long numberLag;
     private final long endLag;
     private final Doubt doubt = new Doubt();
@@ -56,6 +58,10 @@ final class RingConsumer extends RingPadding {
     private long headerInHand;
     private long offsetInHand;
     private int headSlot;
+
+    /** Whether the side is ours, and the region open: plain, as it is asked for at every message. */
+    private boolean isReady;
+
     private int phase;
     private boolean hasSeenClosing;
 
@@ -73,48 +79,57 @@ final class RingConsumer extends RingPadding {
         isAcknowledged = engine.options.acknowledged();
         longestBytes = engine.options.maxMessageBytes();
         ringBytes = memory.ringBytes;
+        words = memory.words();
         numberLag = Math.max(1, engine.options.maxMessages() / HEAD_LAG_DIVISOR);
         endLag = Math.max(1, engine.options.capacityBytes() / HEAD_LAG_DIVISOR);
     }
 
-    private void takeSide() {
+    /** Takes the side if it is not ours, and puts in order what the last owner left. */
+    private void becomeReady() {
         try {
-            side.claim();
-            RingCursor head = recovery.recoverConsumer();
-            moveTo(head.number, head.offset, head.end, head.bytes);
-            headSlot = memory.newestHead();
-            publishNumber = number + numberLag;
-            publishEnd = end + endLag;
-            endings.read();
-            hasSeenClosing = false;
+            extent.checkWritable();
+            if (!side.isMine()) {
+                side.claim();
+                RingCursor head = recovery.recoverConsumer();
+                moveTo(head.number, head.offset, head.end, head.bytes);
+                headSlot = memory.newestHead();
+                publishNumber = number + numberLag;
+                publishEnd = end + endLag;
+                endings.read();
+                hasSeenClosing = false;
+            }
+            isReady = true;
+            VarHandle.fullFence(); // ORDER: QUEUE-CLOSING
+            extent.checkStillWritable();
         } catch (RuntimeException e) {
+            isReady = false;
             leave(IDLE);
             throw e;
         }
+    }
+
+    /** Has every call from now on look whether the region is closed. A moment later, whoever did not hear of it can be seen to be at work. */
+    void stop() {
+        isReady = false;
     }
 
     private void enter() {
         if (phase != IDLE) {
+            extent.checkWritable();
             throw new IllegalStateException("queue " + extent.name() + " has a single consumer, and it has message "
                     + (number - 1) + " in hand: return from its handler, or end its delivery, first");
         }
-        enterOwn();
-        if (!side.isMine()) {
-            takeSide();
+        if (!isBackAtWork()) {
+            becomeReady();
         }
     }
 
-    /** After this we are not taken for dead until we have left. */
-    private void enterOwn() {
+    /** After this we are not taken for dead until we have left. {@return whether the side is ours, and the region open} */
+    private boolean isBackAtWork() {
         PHASE.setOpaque(this, AT_WORK); // ORDER: RING-CLOSING
         // For the compiler alone: processors store in time for those who look, which is long after they have closed.
         VarHandle.acquireFence();
-        try {
-            extent.checkWritable();
-        } catch (IllegalStateException e) {
-            leave(IDLE);
-            throw e;
-        }
+        return isReady;
     }
 
     private void leave(int next) {
@@ -130,8 +145,7 @@ final class RingConsumer extends RingPadding {
     int poll(MessageHandler handler, int limit) {
         enter();
         RingMemory records = memory;
-        Extent own = extent;
-        long words = records.words();
+        long taken = words + TAKEN_OFFSET;
         long longest = longestBytes;
         long lap = ringBytes;
         long begun = number;
@@ -140,12 +154,11 @@ final class RingConsumer extends RingPadding {
         long newEnd = end;
         long newBytes = bytes;
         long attempt = attempt();
-        long untilNumber = publishNumber;
-        long untilEnd = publishEnd;
         int count = 0;
         try {
             while (count < limit) {
-                long header = UnsafeApi.getLongVolatile(null, records.address(at)); // ORDER: RING-RECORD
+                long address = records.address(at);
+                long header = UnsafeApi.getLongVolatile(null, address); // ORDER: RING-RECORD
                 long length = header ^ RecordHeader.MESSAGE;
                 if (Long.compareUnsigned(length, longest) > 0) {
                     if (header == RecordHeader.EMPTY) {
@@ -160,40 +173,53 @@ final class RingConsumer extends RingPadding {
                     newEnd = end;
                     continue;
                 }
-                long from = at;
+                // As long as records are alike, where the next one begins is known before the header is there.
                 int aligned = RingMemory.aligned((int) length);
-                next++;
-                newEnd += aligned;
-                newBytes += length;
-                at = from + RECORD_HEADER_BYTES + aligned;
+                int index = records.payloadIndex(at);
+                UnsafeBuffer buffer = records.buffer(at);
+                long addressUntil = address + records.shownUntil(at) - at;
+                long last = next + untilPublished(limit - count, next, newEnd, aligned);
+                do {
+                    next++;
+                    newEnd += aligned;
+                    newBytes += length;
+                    at += RECORD_HEADER_BYTES + aligned;
+                    UnsafeApi.putLongRelease(null, taken, next << RingRecovery.TAKEN_SHIFT | attempt);
+                    CrashPoint.reached("ring.taken");
+                    attempt = 0;
+                    count++;
+                    PHASE.setRelease(this, IN_HAND); // ORDER: RING-CLOSING
+                    handler.onMessage(buffer, index, (int) length);
+                    PHASE.setOpaque(this, AT_WORK); // ORDER: RING-CLOSING
+                    VarHandle.acquireFence();
+                    CrashPoint.reached("ring.handled");
+                    if (!isReady) {
+                        leave(IDLE);
+                        return count;
+                    }
+                    index += RECORD_HEADER_BYTES + aligned;
+                    address += RECORD_HEADER_BYTES + aligned;
+                } while (next < last
+                        && address < addressUntil
+                        && UnsafeApi.getLongVolatile(null, address) == header); // ORDER: RING-RECORD
                 at = at >= lap ? at - lap : at;
-                UnsafeApi.putLongRelease(null, words + TAKEN_OFFSET, next << RingRecovery.TAKEN_SHIFT | attempt);
-                CrashPoint.reached("ring.taken");
-                attempt = 0;
-                count++;
-                PHASE.setRelease(this, IN_HAND); // ORDER: RING-CLOSING
-                handler.onMessage(records.buffer(from), records.payloadIndex(from), (int) length);
-                PHASE.setOpaque(this, AT_WORK); // ORDER: RING-CLOSING
-                VarHandle.acquireFence();
-                CrashPoint.reached("ring.handled");
-                try {
-                    own.checkWritable();
-                } catch (IllegalStateException e) {
-                    leave(IDLE);
-                    return count;
-                }
-                if (next - untilNumber >= 0 || newEnd - untilEnd >= 0) {
+                if (next - publishNumber >= 0 || newEnd - publishEnd >= 0) {
                     moveTo(next, at, newEnd, newBytes);
                     publish();
-                    untilNumber = publishNumber;
-                    untilEnd = publishEnd;
                 }
             }
         } finally {
-            moveTo(next, at, newEnd, newBytes);
+            moveTo(next, at >= lap ? at - lap : at, newEnd, newBytes);
             finish(begun);
         }
         return count == 0 && memory.closed() != 0 && hasEnded() ? SharedQueue.END_OF_STREAM : count;
+    }
+
+    /** {@return how many messages of that length to hand over, at most, before the head is to be published; 1 or more} */
+    private long untilPublished(long limit, long next, long newEnd, int aligned) {
+        long most = Math.min(limit, publishNumber - next);
+        long room = Math.max(0, publishEnd - newEnd);
+        return Math.max(1, most * aligned > room ? room / aligned : most);
     }
 
     private void moveTo(long newNumber, long newOffset, long newEnd, long newBytes) {
@@ -253,13 +279,12 @@ final class RingConsumer extends RingPadding {
 
     /** After a message was in hand: back to work, unless the region was closed, and the message given up. */
     private boolean isStillOurs() {
-        try {
-            enterOwn();
-            CrashPoint.reached("ring.handled");
-            return true;
-        } catch (IllegalStateException e) {
+        if (!isBackAtWork()) {
+            leave(IDLE);
             return false;
         }
+        CrashPoint.reached("ring.handled");
+        return true;
     }
 
     private void publish() {
@@ -310,7 +335,7 @@ final class RingConsumer extends RingPadding {
             hasSeenClosing = true;
             closingSeenNs = nowNs;
         }
-        return nowNs - closingSeenNs > RingEngine.STORE_DELAY_NS && recovery.seal();
+        return nowNs - closingSeenNs > RingEngine.STORE_DELAY_NS && recovery.seal(number);
     }
 
     /** {@return the position taken, {@link QueueEngine#NOTHING} or {@link QueueEngine#END}} */

@@ -39,7 +39,7 @@ package io.mortise.queue;
  * but as much of the payloads that the capacity would hold this one: then it fits, and the empty header behind it, too.
  *
  * <p>The producer writes the payload, sees to it that there is an empty header <em>behind</em> the record, then writes the header. Most often it is
- * there already: the producer clears some lines ahead at a time, when it has published a message, which also brings them to its processor all at once,
+ * there already: the producer clears some lines ahead at a time, when it has published a short message, which also brings them to its processor all at once,
  * before they are needed. The consumer looks at that header
  * and nothing else, so that a short message costs the two processors the transfer of one cache line and no more: an index in a line of its own
  * would be a second one, one after the other, for each message that the consumer waits for. The consumer never writes a record.
@@ -51,9 +51,10 @@ package io.mortise.queue;
  * skipped, lost, length of those, redelivered, up to which number, for which word of taken, sequence) is in two slots likewise.
  *
  * <p>{@code taken} is four times the number of messages that were taken, written before the handler sees the message, plus the low bits of the number
- * of times that this one was given back. So between the head and taken lie messages that were handled, and last the one in hand. {@code mark} is twice the
- * number of messages ever claimed, plus one while the producer is at work. All that is known of the tail is the records: who takes over
- * goes through them from the head up to the empty header.
+ * of times that this one was given back. So between the head and taken lie messages that were handled, and last the one in hand. {@code mark} is the
+ * number of messages ever begun, written before the first byte of one (for a batch, all of it), and set back by who finds the queue closed then.
+ * So the producer is at work while there are fewer records than that, and one store tells what two would otherwise. All that is known
+ * of the tail is the records: who takes over goes through them from the head up to the empty header, and sets the mark right.
  *
  * <p>Batches: the records behind the first one with plain stores, the empty header behind the last one, then the first header: one
  * publication.
@@ -69,9 +70,9 @@ package io.mortise.queue;
  *   <li>{@code RING-HEAD}: reads of payloads, then the head. Who sees it may have them overwritten.
  *   <li>{@code QUEUE-SIDE}: all that an owner did, then its word is 0, or its owner dead. Who claims the side sees it.
  *   <li>{@code RING-CLOSING}: the mark (or its like within the process), then a look whether the queue (or the region) is closed; against
- *       closing, then a pause, then a look at the mark. A message would pay for a fence on this side as much as for all the rest. So the other
- *       side waits a millisecond, a thousand times as long as a processor keeps a store to itself: who did not see the closing then was at
- *       work before, and can be seen to be.
+ *       closing, then a pause, then a look at the mark, and whether all the records are there that it speaks of. A message would pay for a
+ *       fence on this side as much as for all the rest. So the other side waits a millisecond, a thousand times as long as a processor keeps a
+ *       store to itself: who did not see the closing then was at work before, and can be seen to be.
  *   <li>{@code RING-SLEEP}: a message (or room), then a look at the sleepers; against the sleepers bit, then looks at the queue for 20 us.
  *       Without a fence either, with the same reason. If 20 us once were not enough, the sleeper would look after its slice.
  *       {@code put} and {@code take} have a fence before a second look, so that between them nobody is overlooked: {@code SLEEP}.
@@ -83,9 +84,10 @@ package io.mortise.queue;
  *   <caption>What the others find, and what they do</caption>
  *   <tr><th>died after</th><th>state left</th><th>what happens</th></tr>
  *   <tr><td>claiming the side</td><td>the side is a dead one's</td><td>the next one claims it, and begins anew</td></tr>
- *   <tr><td>part of the payload, all of it, the empty header behind it; any part of a batch</td><td>EMPTY, mark odd</td><td>the message
- *       never was; the next producer writes over it. It is counted nowhere</td></tr>
- *   <tr><td>the header</td><td>MESSAGE, mark odd, one message behind</td><td>delivered; the next producer finds the tail behind it. Sleepers look after their
+ *   <tr><td>the mark, part of the payload, all of it, the empty header behind it; any part of a batch</td><td>EMPTY, and the mark beyond
+ *       it</td><td>the message never was; the next producer writes over it, and sets the mark back. It is counted nowhere, but by {@code size()}
+ *       until then</td></tr>
+ *   <tr><td>the header</td><td>MESSAGE</td><td>delivered; the next producer finds the tail behind it. Sleepers look after their
  *       slice</td></tr>
  *   <tr><td>a claim, part of its payload, all of it</td><td>CLAIMED</td><td>the next producer, a consumer that waits for it, or state() turns it into
  *       SKIPPED, and the consumer counts that when it passes</td></tr>
@@ -116,7 +118,7 @@ package io.mortise.queue;
  * </ul>
  */
 public final class RingDescriptor {
-    /** Offset of twice the number of messages ever claimed, plus 1 while the producer is at work. */
+    /** Offset of the number of messages ever begun. */
     public static final int MARK_OFFSET = QueueDescriptor.LINE_LENGTH;
 
     /** Offset of the number of messages refused. */

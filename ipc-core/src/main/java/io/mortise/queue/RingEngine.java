@@ -40,7 +40,7 @@ final class RingEngine extends QueueEngine {
         sender = Objects.requireNonNull(producerSide);
         receiver = Objects.requireNonNull(consumerSide);
         recovery = new RingRecovery(memory, extent, sender, receiver);
-        producer = new RingProducer(memory, extent, sender, recovery);
+        producer = new RingProducer(this, memory, sender, recovery);
         consumer = new RingConsumer(this, memory, receiver, sender, recovery);
         browser = new RingBrowser(memory, recovery);
     }
@@ -48,11 +48,7 @@ final class RingEngine extends QueueEngine {
     @Override
     long offer(DirectBuffer source, int offset, int length) {
         try {
-            long number = producer.offer(source, offset, length);
-            if (number >= 0 && memory.isConsumerAsleep()) { // ORDER: RING-SLEEP
-                consumersAsleep.wakeOne();
-            }
-            return number;
+            return producer.offer(source, offset, length);
         } finally {
             Reference.reachabilityFence(this);
         }
@@ -61,11 +57,7 @@ final class RingEngine extends QueueEngine {
     @Override
     int offerBatch(DirectBuffer source, int offset, int length, int count) {
         try {
-            int sent = producer.offerBatch(source, offset, length, count);
-            if (sent > 0 && memory.isConsumerAsleep()) { // ORDER: RING-SLEEP
-                consumersAsleep.wakeOne();
-            }
-            return sent;
+            return producer.offerBatch(source, offset, length, count);
         } finally {
             Reference.reachabilityFence(this);
         }
@@ -118,7 +110,7 @@ final class RingEngine extends QueueEngine {
         producersAsleep.wakeAll();
         for (int i = 0; i < SEALING_ATTEMPTS; i++) {
             delay();
-            if (recovery.seal()) {
+            if (recovery.seal(browser.found())) {
                 consumersAsleep.wakeAll();
                 return true;
             }
@@ -239,7 +231,7 @@ final class RingEngine extends QueueEngine {
 
     @Override
     long claimed() {
-        return memory.mark() >>> 1;
+        return memory.mark();
     }
 
     @Override
@@ -340,6 +332,8 @@ final class RingEngine extends QueueEngine {
 
     @Override
     void beforeLeaving() {
+        producer.stop();
+        consumer.stop();
         if (sender.isMine() || receiver.isMine() || producer.isAtWork() || consumer.isAtWork()) {
             delay();
         }
@@ -348,6 +342,8 @@ final class RingEngine extends QueueEngine {
     /** What is in hand is left to be taken for a dead one's. */
     @Override
     void leave() {
+        producer.stop();
+        consumer.stop();
         while (producer.isAtWork() || consumer.isAtWork() || sweeps.get() > 0) {
             LockSupport.parkNanos(STORE_DELAY_NS);
         }

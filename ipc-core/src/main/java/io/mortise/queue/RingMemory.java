@@ -61,6 +61,16 @@ final class RingMemory {
         return onlyWindow != 0 ? onlyWindow + offset : windows.address(offset);
     }
 
+    /** {@return the address of the beginning of the data if one buffer shows all of it, else 0} */
+    long onlyWindow() {
+        return onlyWindow;
+    }
+
+    /** {@return up to where records may begin that the same buffer shows as the one there} */
+    long shownUntil(long offset) {
+        return onlyWindow != 0 ? ringBytes : windows.until(offset, ringBytes);
+    }
+
     /** {@return a buffer that shows the record there, whole} */
     UnsafeBuffer buffer(long offset) {
         return onlyWindow != 0 ? firstWindow : windows.buffer(offset);
@@ -97,10 +107,25 @@ final class RingMemory {
     }
 
     private static void copyIn(byte @Nullable [] array, long from, int length, long to) {
+        if (length > LONGEST_WORD_COPY) {
+            UnsafeApi.copyMemory(array, from, null, to, length);
+        } else {
+            copyWords(array, from, length, to);
+        }
+    }
+
+    /** The same for a payload of a few words, without a call. */
+    static void copyShort(DirectBuffer source, int index, int length, long to) {
+        try {
+            copyWords(source.byteArray(), source.addressOffset() + index, length, to);
+        } finally {
+            Reference.reachabilityFence(source);
+        }
+    }
+
+    private static void copyWords(byte @Nullable [] array, long from, int length, long to) {
         if (length == Long.BYTES) {
             UnsafeApi.putLong(null, to, UnsafeApi.getLong(array, from));
-        } else if (length > LONGEST_WORD_COPY) {
-            UnsafeApi.copyMemory(array, from, null, to, length);
         } else if (length > Long.BYTES) {
             int last = length - Long.BYTES;
             for (int i = 0; i < last; i += Long.BYTES) {
@@ -111,6 +136,33 @@ final class RingMemory {
             for (int i = 0; i < length; i++) {
                 UnsafeApi.putByte(null, to + i, UnsafeApi.getByte(array, from + i));
             }
+        }
+    }
+
+    /** Writes records of equal length one behind the other, header and all, which nobody looks at yet. Else like {@link #copyIn}. */
+    static void putRecords(DirectBuffer source, int index, int length, int count, long to, long header) {
+        try {
+            byte @Nullable [] array = source.byteArray();
+            long from = source.addressOffset() + index;
+            if (array == null && length == Long.BYTES) {
+                putRecordsOfLongs(from, count, to, header);
+            } else {
+                long step = (long) RECORD_HEADER_BYTES + aligned(length);
+                for (int i = 0; i < count; i++) {
+                    copyIn(array, from + (long) i * length, length, to + i * step + RECORD_HEADER_BYTES);
+                    UnsafeApi.putLong(null, to + i * step, header);
+                }
+            }
+        } finally {
+            Reference.reachabilityFence(source);
+        }
+    }
+
+    private static void putRecordsOfLongs(long from, int count, long to, long header) {
+        for (int i = 0; i < count; i++) {
+            long at = to + (long) i * (RECORD_HEADER_BYTES + Long.BYTES);
+            UnsafeApi.putLong(null, at, header);
+            UnsafeApi.putLong(null, at + RECORD_HEADER_BYTES, UnsafeApi.getLong(null, from + (long) i * Long.BYTES));
         }
     }
 

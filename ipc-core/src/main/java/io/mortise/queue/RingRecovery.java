@@ -55,7 +55,7 @@ final class RingRecovery {
             tail.pass(header, memory.ringBytes);
             header = sane(memory.record(tail.offset), tail);
         }
-        memory.putMark(tail.number << 1);
+        memory.putMark(tail.number);
         CrashPoint.reached("ring.tail-recovered");
         return tail;
     }
@@ -128,9 +128,14 @@ final class RingRecovery {
         return cursor.offset;
     }
 
-    /** Ends the stream if no producer is at work that may not know that it was closed. {@return whether it has ended} */
-    boolean seal() {
-        if ((memory.mark() & 1) != 0 && !producerSide.isDead()) {
+    /**
+     * Ends the stream if no producer is at work that may not know that it was closed.
+     *
+     * @param found how many messages there are, taken or not
+     * @return whether it has ended
+     */
+    boolean seal(long found) {
+        if (memory.mark() - found > 0 && !producerSide.isDead()) {
             return false;
         }
         memory.casClosed(RingDescriptor.CLOSING, RingDescriptor.SEALED);

@@ -70,6 +70,10 @@ public final class SharedQueue implements AutoCloseable {
     private final QueueEngine engine;
     private final QueueOptions options;
     private final @Nullable Spill spill;
+
+    /** The engine where nothing is between it and us; it looks itself whether the region is open. */
+    private final @Nullable RingEngine ring;
+
     private final WaitWord consumers;
     private final WaitWord producers;
     private final int maxMessageBytes;
@@ -81,6 +85,7 @@ public final class SharedQueue implements AutoCloseable {
         this.engine = engine;
         options = layout.options();
         spill = layout.isSpilling() ? new Spill(extent, layout, engine, this) : null;
+        ring = spill == null && engine instanceof RingEngine found ? found : null;
         consumers = engine.consumersAsleep;
         producers = engine.producersAsleep;
         maxMessageBytes = options.maxMessageBytes();
@@ -167,6 +172,9 @@ public final class SharedQueue implements AutoCloseable {
     private long offerUncounted(DirectBuffer source, int offset, int length) {
         checkLength(length);
         source.boundsCheck(offset, length);
+        if (ring != null) {
+            return ring.offer(source, offset, length);
+        }
         extent.checkWritable();
         return spill == null ? engine.offer(source, offset, length) : spill.offer(source, offset, length);
     }
@@ -193,14 +201,21 @@ public final class SharedQueue implements AutoCloseable {
                     "count=" + count + " of length=" + length + " is less than 1, or too much");
         }
         source.boundsCheck(offset, length * count);
-        extent.checkWritable();
-        int sent = spill == null
-                ? engine.offerBatch(source, offset, length, count)
-                : spill.offerBatch(source, offset, length, count);
+        int sent = offerBatchUncounted(source, offset, length, count);
         if (sent >= 0 && sent < count) {
             engine.refused(count - sent);
         }
         return sent;
+    }
+
+    private int offerBatchUncounted(DirectBuffer source, int offset, int length, int count) {
+        if (ring != null) {
+            return ring.offerBatch(source, offset, length, count);
+        }
+        extent.checkWritable();
+        return spill == null
+                ? engine.offerBatch(source, offset, length, count)
+                : spill.offerBatch(source, offset, length, count);
     }
 
     /**
@@ -431,6 +446,9 @@ public final class SharedQueue implements AutoCloseable {
     public int poll(MessageHandler handler, int limit) {
         if (limit < 1) {
             throw new IllegalArgumentException("limit=" + limit + " is less than 1");
+        }
+        if (ring != null) {
+            return ring.poll(handler, limit);
         }
         extent.checkWritable();
         return pollEngine(handler, limit);

@@ -12,6 +12,7 @@ import java.lang.invoke.VarHandle;
 import java.time.Duration;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.IdleStrategy;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Broadcast: each subscriber gets every message, in any process, at its own pace, and says what is to happen when it is slow.
@@ -263,7 +264,7 @@ public final class SharedTopic implements AutoCloseable {
     public long put(DirectBuffer source, int offset, int length, IdleStrategy idle) throws InterruptedException {
         while (true) {
             Timeouts.checkNotInterrupted();
-            long result = offer(source, offset, length);
+            long result = offer(source, offset, length, null);
             if (result != FULL) {
                 idle.reset();
                 return result;
@@ -274,7 +275,7 @@ public final class SharedTopic implements AutoCloseable {
 
     private long put(DirectBuffer source, int offset, int length, long timeoutNs) throws InterruptedException {
         Timeouts.checkNotInterrupted();
-        long result = offer(source, offset, length);
+        long result = offer(source, offset, length, null);
         if (result == FULL && timeoutNs != 0) {
             result = awaitRoom(source, offset, length, timeoutNs);
         }
@@ -293,24 +294,35 @@ public final class SharedTopic implements AutoCloseable {
         boolean mayHaveSlept = false;
         while (true) {
             int expected = mayHaveSlept ? memory.publishers.announce() : memory.publishers.other();
-            long result = mayHaveSlept ? offerForAWhile(source, offset, length) : offer(source, offset, length);
+            long result = mayHaveSlept
+                    ? offerForAWhile(source, offset, length, waiter)
+                    : offer(source, offset, length, waiter);
             if (result != FULL) {
                 return result;
             }
             Timeouts.checkNotInterrupted();
             if (!waiter.pause(memory.publishers.buffer(), memory.publishers.offset(), expected)) {
-                return offer(source, offset, length);
+                return offer(source, offset, length, null);
             }
             mayHaveSlept |= waiter.slept();
         }
     }
 
-    private long offerForAWhile(DirectBuffer source, int offset, int length) {
-        long result = offer(source, offset, length);
+    private long offerForAWhile(DirectBuffer source, int offset, int length, Waiter waiter) {
+        long result = offer(source, offset, length, waiter);
         for (int i = 0; result == FULL && i < LAST_LOOKS; i++) {
             Thread.onSpinWait();
-            result = offer(source, offset, length);
+            result = offer(source, offset, length, null);
         }
+        return result;
+    }
+
+    /** As {@link #offer}, but full as well if the turn of others lasts longer, or longer than not at all. */
+    private long offer(DirectBuffer source, int offset, int length, @Nullable Waiter waiter) {
+        checkLength(length);
+        source.boundsCheck(offset, length);
+        long result = publisher.offer(source, offset, length, waiter);
+        memory.subscribers.wakeAll(); // ORDER: SLEEP
         return result;
     }
 

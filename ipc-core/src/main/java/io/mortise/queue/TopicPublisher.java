@@ -4,6 +4,7 @@ import static io.mortise.queue.TopicDescriptor.*;
 
 import io.mortise.region.CrashPoint;
 import io.mortise.region.Extent;
+import io.mortise.region.Waiter;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.concurrent.locks.LockSupport;
@@ -75,6 +76,27 @@ final class TopicPublisher {
         }
     }
 
+    /**
+     * The same, for one who is not to wait for the turn of others for longer than that, and no longer than until the thread is interrupted.
+     *
+     * @param waiter how long, or null for not at all
+     * @return {@link SharedTopic#FULL} also if it was not our turn meanwhile
+     */
+    long offer(DirectBuffer source, int offset, int length, @Nullable Waiter waiter) {
+        if (isAlone) {
+            return offer(source, offset, length);
+        }
+        checkNoClaim();
+        if (!isReady(waiter == null ? turn.tryAcquire() : turn.acquire(waiter))) {
+            return SharedTopic.FULL;
+        }
+        try {
+            return append(source, offset, length);
+        } finally {
+            leave();
+        }
+    }
+
     /** {@return how many were published, or {@link SharedTopic#CLOSED} if none since the stream has ended} */
     int offerBatch(DirectBuffer source, int offset, int length, int count) {
         enter();
@@ -103,7 +125,8 @@ final class TopicPublisher {
                 throw e;
             }
         } else {
-            takeTurn();
+            checkNoClaim();
+            isReady(turn.acquire());
         }
     }
 
@@ -117,19 +140,26 @@ final class TopicPublisher {
         }
     }
 
-    private void takeTurn() {
+    private void checkNoClaim() {
         if (claimant == Thread.currentThread()) {
             throw claimIsOpen();
         }
         extent.checkWritable();
-        boolean isTakenOver = turn.acquire();
+    }
+
+    /** Finds the tail, if it is our turn. {@return whether it is} */
+    private boolean isReady(TopicTurn.Outcome outcome) {
+        if (outcome == TopicTurn.Outcome.NOT_TAKEN) {
+            return false;
+        }
         boolean done = false;
         try {
-            if (isTakenOver) {
+            if (outcome == TopicTurn.Outcome.TAKEN_OVER) {
                 memory.note(TAIL_OFFSET, UNKNOWN);
             }
             readNotes();
             done = true;
+            return true;
         } finally {
             if (!done) {
                 turn.release();

@@ -9,6 +9,9 @@ import io.mortise.region.Waiter;
 final class TopicTurn {
     private static final int NOBODY = 0;
 
+    /** Some microseconds: about as long as somebody else takes to publish. */
+    private static final int LOOKS = 100;
+
     private final TopicMemory memory;
     private final Extent extent;
     private final int owner;
@@ -41,19 +44,46 @@ final class TopicTurn {
         }
     }
 
-    /** Waits for a turn. {@return true if it was taken over from a dead one} */
-    boolean acquire() {
-        if (memory.casPublisher(NOBODY, owner)) {
-            CrashPoint.reached("topic.turn-taken");
-            checkStillOpen(NOBODY);
-            return false;
-        }
-        return acquireSlowly();
+    /** What came of asking for a turn. */
+    enum Outcome {
+        TAKEN,
+        /** From a dead one, who may have left it in any state. */
+        TAKEN_OVER,
+        NOT_TAKEN
     }
 
-    private boolean acquireSlowly() {
+    /** Waits for a turn as long as it takes, whatever the thread is told meanwhile. */
+    Outcome acquire() {
+        return takeFree() ? Outcome.TAKEN : acquireSlowly(Waiter.forever(), false);
+    }
+
+    /** Takes a turn if it is free, or is so in a moment. */
+    Outcome tryAcquire() {
+        for (int look = 0; look < LOOKS; look++) {
+            if (memory.publisher() == NOBODY && takeFree()) {
+                return Outcome.TAKEN;
+            }
+            Thread.onSpinWait();
+        }
+        return Outcome.NOT_TAKEN;
+    }
+
+    /** Waits for a turn until its time is over or the thread is interrupted, which stays so. */
+    Outcome acquire(Waiter waiter) {
+        return takeFree() ? Outcome.TAKEN : acquireSlowly(waiter, true);
+    }
+
+    private boolean takeFree() {
+        if (!memory.casPublisher(NOBODY, owner)) {
+            return false;
+        }
+        CrashPoint.reached("topic.turn-taken");
+        checkStillOpen(NOBODY);
+        return true;
+    }
+
+    private Outcome acquireSlowly(Waiter waiter, boolean isHeedful) {
         Region region = extent.region();
-        Waiter waiter = Waiter.forever();
         Doubt doubt = new Doubt();
         boolean mayHaveSlept = false;
         while (true) {
@@ -63,10 +93,17 @@ final class TopicTurn {
             if (free && memory.casPublisher(holder, owner)) {
                 CrashPoint.reached("topic.turn-taken-over");
                 checkStillOpen(holder);
-                return holder != NOBODY;
+                return holder == NOBODY ? Outcome.TAKEN : Outcome.TAKEN_OVER;
             }
             extent.checkWritable();
-            waiter.pause(memory.turn.buffer(), memory.turn.offset(), expected);
+            boolean isInterrupted = isHeedful && Thread.currentThread().isInterrupted();
+            if (isInterrupted || !waiter.pause(memory.turn.buffer(), memory.turn.offset(), expected)) {
+                if (mayHaveSlept) {
+                    // Our waking may have been meant for a turn that we do not take.
+                    memory.turn.wakeOne(); // ORDER: SLEEP
+                }
+                return Outcome.NOT_TAKEN;
+            }
             mayHaveSlept |= waiter.slept();
         }
     }

@@ -3,11 +3,9 @@ package io.mortise.queue;
 import static io.mortise.queue.TypedQueueDescriptor.*;
 
 import io.mortise.codec.Codec;
-import io.mortise.codec.Scratch;
 import io.mortise.region.Extent;
 import io.mortise.region.ExtentSpec;
 import io.mortise.region.Region;
-import io.mortise.region.WaitWord;
 import io.mortise.region.Waiter;
 import java.time.Duration;
 import java.util.AbstractQueue;
@@ -95,21 +93,23 @@ public final class TypedQueue<T> extends AbstractQueue<T> implements BlockingQue
     /** Returned by {@link #poll(Consumer, int)} and {@code take(Consumer)}: the queue was closed and all its elements were taken. */
     public static final int END_OF_STREAM = SharedQueue.END_OF_STREAM;
 
-    private static final ThreadLocal<QueueClaim> CLAIM = ThreadLocal.withInitial(QueueClaim::new);
-    private static final int ATTEMPTS = 3;
-
     private final SharedQueue queue;
-    private final Codec<T> codec;
-    private final @Nullable TaskLedger ledger;
+    private final ElementSender<T> sender;
+    private final ElementReceiver<T> receiver;
+    private final ElementBrowser<T> browser;
+    private final Tasks tasks;
 
-    /** What threads have taken and not acknowledged, in a queue where that matters. */
-    private final @Nullable Unacknowledged unacknowledged;
-
-    TypedQueue(SharedQueue queue, Codec<T> codec, @Nullable TaskLedger ledger) {
+    private TypedQueue(
+            SharedQueue queue,
+            ElementSender<T> sender,
+            ElementReceiver<T> receiver,
+            ElementBrowser<T> browser,
+            Tasks tasks) {
         this.queue = queue;
-        this.codec = codec;
-        this.ledger = ledger;
-        unacknowledged = queue.options().acknowledged() ? new Unacknowledged() : null;
+        this.sender = sender;
+        this.receiver = receiver;
+        this.browser = browser;
+        this.tasks = tasks;
     }
 
     /**
@@ -188,7 +188,17 @@ public final class TypedQueue<T> extends AbstractQueue<T> implements BlockingQue
                 new ExtentSpec(name + SUFFIX, type, 1, length),
                 made -> QueueFormat.write(made.buffer(0, JOINERS_WAIT_OFFSET), codec));
         QueueFormat.check(extent.buffer(0, JOINERS_WAIT_OFFSET), codec, name);
-        return new TypedQueue<>(queue, codec, isJoinable ? new TaskLedger(extent) : null);
+        return of(queue, codec, isJoinable ? new TaskLedger(extent) : null);
+    }
+
+    static <T> TypedQueue<T> of(SharedQueue queue, Codec<T> codec, @Nullable TaskLedger ledger) {
+        Tasks tasks = new Tasks(queue, ledger);
+        return new TypedQueue<>(
+                queue,
+                new ElementSender<>(queue, codec),
+                new ElementReceiver<>(queue, codec, tasks),
+                new ElementBrowser<>(queue, codec, tasks),
+                tasks);
     }
 
     /**
@@ -217,64 +227,12 @@ public final class TypedQueue<T> extends AbstractQueue<T> implements BlockingQue
 
     @Override
     public boolean offer(T value) {
-        return isSent(tryPut(value));
-    }
-
-    private long tryPut(T value) {
-        Objects.requireNonNull(value);
-        int length = codec.encodedLength(value);
-        if (length == Codec.UNKNOWN_LENGTH) {
-            try (Scratch scratch = Scratch.encode(codec, value)) {
-                return queue.offer(scratch.buffer(), 0, scratch.length());
-            }
-        }
-        QueueClaim claim = CLAIM.get();
-        if (claim.isOpen()) {
-            // A codec that uses a queue while it encodes.
-            claim = new QueueClaim();
-        }
-        long position = queue.tryClaim(length, claim);
-        if (position >= 0) {
-            encode(value, length, claim);
-        }
-        return position;
-    }
-
-    private void encode(T value, int length, QueueClaim claim) {
-        boolean isEncoded = false;
-        try {
-            Scratch.checkWritten(codec, length, codec.encode(value, claim.buffer(), 0));
-            isEncoded = true;
-        } finally {
-            if (isEncoded) {
-                claim.commit();
-            } else {
-                claim.abort();
-            }
-        }
-    }
-
-    private boolean isSent(long position) {
-        if (position == SharedQueue.CLOSED) {
-            throw new QueueClosedException("queue " + name() + " was closed and takes no more elements");
-        }
-        return position >= 0;
+        return sender.offer(value);
     }
 
     @Override
     public void put(T value) throws InterruptedException {
-        if (!putAtOnce(value)) {
-            try (Scratch scratch = Scratch.encode(codec, value)) {
-                isSent(queue.put(scratch.buffer(), 0, scratch.length()));
-            }
-        }
-    }
-
-    private boolean putAtOnce(T value) throws InterruptedException {
-        Timeouts.checkNotInterrupted();
-        boolean isSent = isSent(tryPut(value));
-        queue.wakeConsumerAtAnyCost();
-        return isSent;
+        sender.put(value);
     }
 
     /**
@@ -288,12 +246,7 @@ public final class TypedQueue<T> extends AbstractQueue<T> implements BlockingQue
      * @throws QueueClosedException     if the queue was closed
      */
     public boolean offer(T value, Duration timeout) throws InterruptedException {
-        if (putAtOnce(value)) {
-            return true;
-        }
-        try (Scratch scratch = Scratch.encode(codec, value)) {
-            return isSent(queue.put(scratch.buffer(), 0, scratch.length(), timeout));
-        }
+        return sender.offer(value, timeout);
     }
 
     @Override
@@ -303,112 +256,14 @@ public final class TypedQueue<T> extends AbstractQueue<T> implements BlockingQue
 
     // Consumers
 
-    /** Decodes what it is handed, and keeps it. */
-    private static final class Receiver<T> implements MessageHandler {
-        private final Codec<T> codec;
-        private final @Nullable TaskLedger ledger;
-        private final @Nullable Consumer<? super T> consumer;
-        private @Nullable T value;
-
-        Receiver(Codec<T> codec, @Nullable TaskLedger ledger, @Nullable Consumer<? super T> consumer) {
-            this.codec = codec;
-            this.ledger = ledger;
-            this.consumer = consumer;
-        }
-
-        @Override
-        public void onMessage(org.agrona.DirectBuffer buffer, int offset, int length) {
-            T decoded = codec.decode(buffer, offset, length);
-            if (ledger != null) {
-                ledger.took();
-            }
-            if (consumer == null) {
-                value = decoded;
-            } else {
-                consumer.accept(decoded);
-            }
-        }
-    }
-
-    /** {@return where tasks are counted, or null if they are not: neither are those that are acknowledged} */
-    private @Nullable TaskLedger counted() {
-        return unacknowledged == null ? ledger : null;
-    }
-
     @Override
     public @Nullable T poll() {
-        if (unacknowledged != null) {
-            return pollToAcknowledge(unacknowledged);
-        }
-        Receiver<T> receiver = new Receiver<>(codec, counted(), null);
-        queue.poll(receiver, 1);
-        return receiver.value;
+        return receiver.poll();
     }
 
     @Override
     public T take() throws InterruptedException {
-        T value = unacknowledged == null
-                ? takeNow(Timeouts.FOREVER_NS)
-                : takeToAcknowledge(unacknowledged, Timeouts.FOREVER_NS);
-        return present(value);
-    }
-
-    private @Nullable T takeNow(long timeoutNs) throws InterruptedException {
-        Receiver<T> receiver = new Receiver<>(codec, counted(), null);
-        queue.take(receiver, timeoutNs);
-        return receiver.value;
-    }
-
-    /** For who has waited without a limit. */
-    private <V> V present(@Nullable V value) {
-        if (value == null) {
-            throw new QueueClosedException("queue " + name() + " was closed, and all its elements were taken");
-        }
-        return value;
-    }
-
-    private @Nullable T pollToAcknowledge(Unacknowledged mine) {
-        QueueDelivery delivery = mine.next();
-        queue.tryTake(delivery);
-        return held(mine, delivery);
-    }
-
-    private @Nullable T takeToAcknowledge(Unacknowledged mine, long timeoutNs) throws InterruptedException {
-        QueueDelivery delivery = mine.next();
-        queue.take(delivery, timeoutNs);
-        return held(mine, delivery);
-    }
-
-    private @Nullable T held(Unacknowledged mine, QueueDelivery delivery) {
-        T value = decoded(delivery);
-        if (value == null) {
-            mine.spare(delivery);
-        } else {
-            mine.add(delivery);
-        }
-        return value;
-    }
-
-    /** {@return what a delivery holds, or null if it is not open} */
-    private @Nullable T decoded(QueueDelivery delivery) {
-        if (!delivery.isOpen()) {
-            return null;
-        }
-        boolean isDecoded = false;
-        try {
-            T value = codec.decode(delivery.buffer(), 0, delivery.length());
-            isDecoded = true;
-            TaskLedger tasks = counted();
-            if (tasks != null) {
-                tasks.took();
-            }
-            return value;
-        } finally {
-            if (!isDecoded) {
-                delivery.acknowledge();
-                noticeEnding();
-            }
-        }
+        return receiver.take();
     }
 
     /**
@@ -419,8 +274,7 @@ public final class TypedQueue<T> extends AbstractQueue<T> implements BlockingQue
      * @throws InterruptedException if the thread is interrupted before or while it waits; then nothing was taken
      */
     public @Nullable T poll(Duration timeout) throws InterruptedException {
-        long timeoutNs = Timeouts.nanos(timeout);
-        return unacknowledged == null ? takeNow(timeoutNs) : takeToAcknowledge(unacknowledged, timeoutNs);
+        return receiver.poll(Timeouts.nanos(timeout));
     }
 
     @Override
@@ -437,7 +291,7 @@ public final class TypedQueue<T> extends AbstractQueue<T> implements BlockingQue
      * @return how many were handed over, 0 if there was none; or {@link #END_OF_STREAM}
      */
     public int poll(Consumer<? super T> consumer, int limit) {
-        return queue.poll(new Receiver<>(codec, counted(), Objects.requireNonNull(consumer)), limit);
+        return receiver.poll(consumer, limit);
     }
 
     /**
@@ -448,7 +302,7 @@ public final class TypedQueue<T> extends AbstractQueue<T> implements BlockingQue
      * @throws InterruptedException if the thread is interrupted before or while it waits; then nothing was taken
      */
     public int take(Consumer<? super T> consumer) throws InterruptedException {
-        return queue.take(new Receiver<>(codec, counted(), Objects.requireNonNull(consumer)));
+        return receiver.take(consumer, Timeouts.FOREVER_NS);
     }
 
     /**
@@ -460,7 +314,7 @@ public final class TypedQueue<T> extends AbstractQueue<T> implements BlockingQue
      * @throws InterruptedException if the thread is interrupted before or while it waits; then nothing was taken
      */
     public int take(Consumer<? super T> consumer, Duration timeout) throws InterruptedException {
-        return queue.take(new Receiver<>(codec, counted(), Objects.requireNonNull(consumer)), timeout);
+        return receiver.take(consumer, Timeouts.nanos(timeout));
     }
 
     /**
@@ -470,9 +324,7 @@ public final class TypedQueue<T> extends AbstractQueue<T> implements BlockingQue
      * @throws io.mortise.codec.CodecException if it cannot be decoded; it is consumed then
      */
     public @Nullable Delivery<T> pollDelivery() {
-        QueueDelivery delivery = new QueueDelivery();
-        queue.tryTake(delivery);
-        return Delivery.of(this, delivery, decoded(delivery));
+        return receiver.pollDelivery();
     }
 
     /**
@@ -484,7 +336,7 @@ public final class TypedQueue<T> extends AbstractQueue<T> implements BlockingQue
      * @throws io.mortise.codec.CodecException if it cannot be decoded; it is consumed then
      */
     public @Nullable Delivery<T> pollDelivery(Duration timeout) throws InterruptedException {
-        return takeDelivery(Timeouts.nanos(timeout));
+        return receiver.pollDelivery(Timeouts.nanos(timeout));
     }
 
     /**
@@ -496,13 +348,7 @@ public final class TypedQueue<T> extends AbstractQueue<T> implements BlockingQue
      * @throws io.mortise.codec.CodecException if it cannot be decoded; it is consumed then
      */
     public Delivery<T> takeDelivery() throws InterruptedException {
-        return present(takeDelivery(Timeouts.FOREVER_NS));
-    }
-
-    private @Nullable Delivery<T> takeDelivery(long timeoutNs) throws InterruptedException {
-        QueueDelivery delivery = new QueueDelivery();
-        queue.take(delivery, timeoutNs);
-        return Delivery.of(this, delivery, decoded(delivery));
+        return receiver.takeDelivery();
     }
 
     /**
@@ -513,22 +359,7 @@ public final class TypedQueue<T> extends AbstractQueue<T> implements BlockingQue
      * @throws UnsupportedOperationException if the queue was made without acknowledging
      */
     public void acknowledge() {
-        if (unacknowledged == null) {
-            throw new UnsupportedOperationException("queue " + name()
-                    + " was made without acknowledging; make it with QueueOptions.acknowledged(true)");
-        }
-        if (!unacknowledged.acknowledgeOldest()) {
-            throw new IllegalStateException("this thread has acknowledged all that it has taken from queue " + name()
-                    + " by take, poll or drainTo");
-        }
-        noticeEnding();
-    }
-
-    /** Something that was put is over: those who wait for all of it look again. */
-    void noticeEnding() {
-        if (ledger != null) {
-            ledger.joiners().wakeAll();
-        }
+        receiver.acknowledge();
     }
 
     @Override
@@ -544,40 +375,20 @@ public final class TypedQueue<T> extends AbstractQueue<T> implements BlockingQue
         }
         // What comes while this goes on may never end.
         int limit = Math.min(maxElements, queue.size());
-        if (limit <= 0) {
-            return 0;
-        }
-        if (unacknowledged != null) {
-            return drainToAcknowledge(unacknowledged, target, isInTurnOnly() ? 1 : limit);
-        }
-        Consumer<T> adder = target::add;
-        return Math.max(0, queue.poll(new Receiver<>(codec, counted(), adder), limit));
-    }
-
-    private int drainToAcknowledge(Unacknowledged mine, Collection<? super T> target, int limit) {
-        for (int count = 0; count < limit; count++) {
-            T value = pollToAcknowledge(mine);
-            if (value == null) {
-                return count;
-            }
-            target.add(value);
-        }
-        return limit;
+        return limit <= 0 ? 0 : receiver.drainTo(target, limit);
     }
 
     // Looking without taking
 
     @Override
     public @Nullable T peek() {
-        Snapshot<T> snapshot = new Snapshot<>(codec, this::removeOutOfTurn);
-        queue.browser().first(snapshot);
-        return snapshot.first();
+        return browser.first();
     }
 
     /** {@return how many elements there are to take} Looks at each. */
     @Override
     public int size() {
-        return queue.browser().count();
+        return browser.count();
     }
 
     @Override
@@ -593,15 +404,7 @@ public final class TypedQueue<T> extends AbstractQueue<T> implements BlockingQue
 
     @Override
     public boolean contains(@Nullable Object wanted) {
-        if (wanted == null) {
-            return false;
-        }
-        for (T value : this) {
-            if (wanted.equals(value)) {
-                return true;
-            }
-        }
-        return false;
+        return wanted != null && browser.contains(wanted);
     }
 
     /**
@@ -613,48 +416,13 @@ public final class TypedQueue<T> extends AbstractQueue<T> implements BlockingQue
      */
     @Override
     public boolean remove(@Nullable Object wanted) {
-        checkOutOfTurn();
-        if (wanted == null) {
-            return false;
-        }
-        Snapshot<T> elements = snapshot();
-        while (elements.hasNext()) {
-            if (wanted.equals(elements.next()) && elements.removeIfThere()) {
-                return true;
-            }
-        }
-        return false;
-    }
-
-    private boolean removeOutOfTurn(long position, long word) {
-        checkOutOfTurn();
-        boolean isRemoved = queue.removeOutOfTurn(position, word);
-        if (isRemoved) {
-            noticeEnding();
-        }
-        return isRemoved;
-    }
-
-    private boolean isInTurnOnly() {
-        return queue.options().producers() == Parties.SINGLE && queue.options().consumers() == Parties.SINGLE;
-    }
-
-    private void checkOutOfTurn() {
-        if (isInTurnOnly()) {
-            throw new UnsupportedOperationException(
-                    "queue " + name() + " has a single producer and a single consumer, and hands over"
-                            + " in turn only; make it for MANY to remove elements out of turn");
-        }
+        return browser.remove(wanted);
     }
 
     /** Removes all elements that are there now. None of them is a task any more. */
     @Override
     public void clear() {
-        int limit = queue.size();
-        if (limit > 0) {
-            queue.poll((buffer, offset, length) -> {}, limit);
-            noticeEnding();
-        }
+        browser.clear();
     }
 
     /**
@@ -663,13 +431,7 @@ public final class TypedQueue<T> extends AbstractQueue<T> implements BlockingQue
      */
     @Override
     public Iterator<T> iterator() {
-        return snapshot();
-    }
-
-    private Snapshot<T> snapshot() {
-        Snapshot<T> snapshot = new Snapshot<>(codec, this::removeOutOfTurn);
-        queue.browser().forEach(snapshot);
-        return snapshot;
+        return browser.snapshot();
     }
 
     @Override
@@ -708,16 +470,10 @@ public final class TypedQueue<T> extends AbstractQueue<T> implements BlockingQue
      * @throws UnsupportedOperationException if the queue is not joinable
      */
     public void taskDone() {
-        if (unacknowledged != null) {
-            acknowledge();
-            return;
-        }
-        TaskLedger tasks = ledger();
-        queue.claimed(); // refuses if the region was closed
-        if (!tasks.done()) {
-            throw new IllegalStateException(
-                    "taskDone() was called more often than this attachment has taken tasks from queue " + name()
-                            + "; who takes a task must say that it is done, in the same process");
+        if (queue.options().acknowledged()) {
+            receiver.acknowledge();
+        } else {
+            tasks.done();
         }
     }
 
@@ -728,7 +484,7 @@ public final class TypedQueue<T> extends AbstractQueue<T> implements BlockingQue
      * @throws UnsupportedOperationException if the queue is not joinable
      */
     public void join() throws InterruptedException {
-        join(Waiter.forever());
+        tasks.join(Waiter.forever());
     }
 
     /**
@@ -740,41 +496,7 @@ public final class TypedQueue<T> extends AbstractQueue<T> implements BlockingQue
      * @throws UnsupportedOperationException if the queue is not joinable
      */
     public boolean join(Duration timeout) throws InterruptedException {
-        return join(Waiter.lasting(Timeouts.nanos(timeout)));
-    }
-
-    private boolean join(Waiter waiter) throws InterruptedException {
-        TaskLedger tasks = ledger();
-        WaitWord word = tasks.joiners();
-        boolean mayHaveSlept = false;
-        while (true) {
-            Timeouts.checkNotInterrupted();
-            int expected = mayHaveSlept ? word.announce() : word.other();
-            if (isAllDone(tasks)) {
-                return true;
-            }
-            if (!waiter.pause(word.buffer(), word.offset(), expected)) {
-                queue.sweep();
-                return isAllDone(tasks);
-            }
-            if (waiter.slept()) {
-                mayHaveSlept = true;
-                queue.sweep();
-            }
-        }
-    }
-
-    private boolean isAllDone(TaskLedger tasks) {
-        for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
-            long claimed = queue.claimed();
-            if (!queue.isOverBefore(claimed) || tasks.unfinished() > 0) {
-                return false;
-            }
-            if (queue.claimed() == claimed) {
-                return true;
-            }
-        }
-        return false;
+        return tasks.join(Waiter.lasting(Timeouts.nanos(timeout)));
     }
 
     /**
@@ -783,20 +505,6 @@ public final class TypedQueue<T> extends AbstractQueue<T> implements BlockingQue
      * @throws UnsupportedOperationException if the queue is not joinable
      */
     public TaskCounts tasks() {
-        TaskLedger tasks = ledger();
-        if (unacknowledged != null) {
-            QueueState state = queue.state();
-            long queued = size();
-            return new TaskCounts(queued, Math.max(0, state.sent() - state.received() - state.lost() - queued), 0);
-        }
-        return new TaskCounts(size(), tasks.unfinished(), tasks.abandoned());
-    }
-
-    private TaskLedger ledger() {
-        if (ledger == null) {
-            throw new UnsupportedOperationException(
-                    "queue " + name() + " does not count tasks; make it with TypedQueue.joinable");
-        }
-        return ledger;
+        return tasks.counts();
     }
 }

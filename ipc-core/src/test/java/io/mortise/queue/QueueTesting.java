@@ -89,7 +89,7 @@ final class QueueTesting {
     }
 
     private static void startRingAt(UnsafeBuffer header, QueueLayout layout, long number, long end) {
-        header.putLong(RingDescriptor.MARK_OFFSET, number << 1);
+        header.putLong(RingDescriptor.MARK_OFFSET, number);
         header.putLong(RingDescriptor.TAKEN_OFFSET, number << 2);
         header.putLong(RingDescriptor.ENDINGS_OFFSET + RingDescriptor.UP_TO_OFFSET, number);
         for (int slot = 0; slot < 2; slot++) {

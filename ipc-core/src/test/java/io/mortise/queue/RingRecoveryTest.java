@@ -96,7 +96,7 @@ class RingRecoveryTest {
         offer(queue, "before");
         queue = again();
         has(QueueDescriptor.PRODUCER_OFFSET);
-        header.putLong(MARK_OFFSET, ((start + 1) << 1) | 1);
+        header.putLong(MARK_OFFSET, start + 2);
         records.setMemory(tail() + RECORD_HEADER_BYTES, 40, (byte) -1);
         die();
         assertThat(offer(queue, "after")).isEqualTo(start + 1);
@@ -135,7 +135,7 @@ class RingRecoveryTest {
         open(OPTIONS, 0);
         has(QueueDescriptor.PRODUCER_OFFSET);
         records.putLong(0, RecordHeader.CLAIMED | 100);
-        header.putLong(MARK_OFFSET, 2);
+        header.putLong(MARK_OFFSET, 1);
         die();
         if (isFoundByProducer) {
             assertThat(offer(queue, "next")).isOne();
@@ -241,7 +241,7 @@ class RingRecoveryTest {
         offer(queue, "first");
         queue = again();
         has(QueueDescriptor.PRODUCER_OFFSET);
-        header.putLong(MARK_OFFSET, 3);
+        header.putLong(MARK_OFFSET, 2);
         header.putInt(CLOSED_OFFSET, CLOSING);
         List<String> found = new ArrayList<>();
         assertThat(queue.take(into(found))).isOne();

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.mortise.queue.QueueTesting.Kind;
 import io.mortise.region.Region;
-import io.mortise.region.RegionOptions;
 import io.mortise.testkit.Child;
 import io.mortise.testkit.Jvm;
 import java.io.IOException;
@@ -257,34 +256,6 @@ class RingTest {
         assertThat(drain(queue)).containsExactly("behind", "next");
         assertThatThrownBy(claim::commit).isInstanceOf(IllegalStateException.class);
         assertThat(queue.state().skipped()).isOne();
-    }
-
-    @Test
-    void shouldCarryMessagesAnywhereInAQueueOfMoreThanFiveGibibytes() throws IOException {
-        int length = 1 << 20;
-        byte[] bytes = new byte[length];
-        QueueOptions options = Kind.ONE_TO_ONE.of(
-                QueueOptions.capacity(5L << 30).maxMessageBytes(length).maxMessages(100));
-        try (Region large = Region.create(
-                directory.resolve("large"),
-                RegionOptions.ofMegabytes(8_400).reserveSpace(false).unlinkOnLastClose())) {
-            SharedQueue huge = SharedQueue.in(large, NAME, options);
-            assertThat(huge.options().capacityBytes()).isGreaterThanOrEqualTo(5L << 30);
-            for (long edge = 0; edge <= 16; edge++) {
-                startAt(large, edge, Math.max(0, (edge << 29) - length - length / 2));
-                for (int i = 0; i < 3; i++) {
-                    new Random(edge + i).nextBytes(bytes);
-                    assertThat(huge.offer(new UnsafeBuffer(bytes), 0, length)).isEqualTo(edge + i);
-                }
-                for (int i = 0; i < 3; i++) {
-                    new Random(edge + i).nextBytes(bytes);
-                    byte[] found = new byte[length];
-                    assertThat(huge.poll((buffer, offset, n) -> buffer.getBytes(offset, found, 0, n), 1))
-                            .isOne();
-                    assertThat(found).isEqualTo(bytes);
-                }
-            }
-        }
     }
 
     @Test

@@ -14,6 +14,10 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.agrona.concurrent.BackoffIdleStrategy;
+import org.agrona.concurrent.UnsafeBuffer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -202,6 +206,42 @@ class TopicStepsTest {
             assertThat(result).containsExactly(1L);
         }
         assertThat(drain(one)).containsExactly("mine");
+    }
+
+    @Test
+    void shouldWaitForTheTurnNoLongerThanToldAndHeedAnInterruptMeanwhile() throws InterruptedException {
+        SharedTopic topic = topic(Parties.MANY);
+        UnsafeBuffer source = QueueTesting.text("mine");
+        try (Jvm stopped = die(Parties.MANY, "publish", "topic.filled", 2)) {
+            assertThat(topic.put(source, 0, 4, Duration.ofMillis(30))).isEqualTo(SharedTopic.TIMED_OUT);
+            assertThat(topic.put(source, 0, 4, Duration.ZERO)).isEqualTo(SharedTopic.TIMED_OUT);
+            List<Class<?>> thrown = new CopyOnWriteArrayList<>();
+            List<Thread> waiting = new ArrayList<>();
+            for (Callable<Long> put : List.<Callable<Long>>of(
+                    () -> topic.put(source, 0, 4),
+                    () -> topic.put(source, 0, 4, Duration.ofSeconds(60)),
+                    () -> topic.put(source, 0, 4, new BackoffIdleStrategy()))) {
+                waiting.add(new Thread(() -> {
+                    try {
+                        put.call();
+                    } catch (Exception e) {
+                        thrown.add(e.getClass());
+                    }
+                }));
+            }
+            waiting.forEach(Thread::start);
+            waiting.get(0).join(50);
+            assertThat(waiting).allMatch(Thread::isAlive);
+            waiting.forEach(Thread::interrupt);
+            for (Thread one : waiting) {
+                one.join(60_000);
+            }
+            assertThat(thrown)
+                    .containsExactly(
+                            InterruptedException.class, InterruptedException.class, InterruptedException.class);
+            stopped.kill();
+            assertThat(topic.put(source, 0, 4)).isOne();
+        }
     }
 
     @Test

@@ -224,18 +224,15 @@ public final class Jvm implements AutoCloseable {
 
         private Builder(Class<?> main) {
             this.main = main;
-            // A test's child is to start quickly and to leave the two cores alone, and not to complain on standard
-            // output:
-            // neither of an archive that does not suit it, nor that a killed one of the same pid left its performance
-            // data.
+            // A test's child is to start quickly and to leave the two cores alone. It is not to complain of an archive
+            // that does not suit it, nor that a killed one of the same pid has left its file of performance data.
             flags.addAll(List.of(
                     "-XX:+UseSerialGC",
                     "-XX:TieredStopAtLevel=1",
                     "-Xshare:auto",
                     "-Xmx128m",
                     "-XX:-UsePerfData",
-                    "-Xlog:disable",
-                    "-Xlog:all=warning:stderr"));
+                    "-Xlog:disable"));
             flags.addAll(QuickStart.shared().flags());
             for (String flag : ManagementFactory.getRuntimeMXBean().getInputArguments()) {
                 if (flag.startsWith("--add-opens") || flag.startsWith("--enable-native-access")) {

@@ -8,10 +8,9 @@ import java.io.File;
 import java.io.IOException;
 import java.io.Serial;
 import java.nio.ByteBuffer;
-import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.LongConsumer;
 import java.util.function.LongSupplier;
 import net.openhft.chronicle.bytes.Bytes;
+import net.openhft.chronicle.bytes.BytesStore;
 import net.openhft.chronicle.bytes.BytesUtil;
 import net.openhft.chronicle.bytes.PointerBytesStore;
 import net.openhft.chronicle.core.threads.InterruptedRuntimeException;
@@ -47,6 +46,9 @@ final class Appender {
     /** Longest entry that is copied. */
     static final int SHORT_BYTES = 64 << 10;
 
+    /** After so many in a row it is not asked beforehand whether the quick way is free: an exception that is thrown each time costs more. */
+    private static final int QUICK_ONES_THAT_TELL = 8;
+
     /** What an entry takes beside its bytes, at most: header, padding, its share of the index, the end of the file. */
     private static final int OVERHEAD_BYTES = 64;
 
@@ -62,27 +64,41 @@ final class Appender {
         }
     }
 
+    /** What is under way while Chronicle writes. */
+    private enum Way {
+        NONE,
+        QUICK,
+        LONG
+    }
+
     private final SingleChronicleQueue files;
-    private final ReentrantLock turn = new ReentrantLock();
+    private final Turn turn = new Turn();
     private final UnsafeBuffer entry = new UnsafeBuffer(ByteBuffer.allocateDirect(TIME_BYTES + SHORT_BYTES));
     private final UnsafeBuffer content = new UnsafeBuffer(NO_BYTES);
     private final PointerBytesStore copied = new PointerBytesStore();
     private final UnsafeBuffer room = new UnsafeBuffer(NO_BYTES);
     private final ReservedSpace reserved = new ReservedSpace();
-    private final EntryClock clock;
-    private final LongConsumer stamp = this::stamp;
-    private final LongConsumer note = this::note;
     private final LongSupplier copy = this::copy;
     private final DiskSpace space;
     private final int maxMessageBytes;
     private @Nullable ExcerptAppender excerpts;
+    private Way way = Way.NONE;
     private long nowMs;
 
-    Appender(SingleChronicleQueue files, EntryClock clock, DiskSpace space, int maxMessageBytes) {
+    /** How many in a row went the quick way. */
+    private int quickOnes;
+
+    private Appender(SingleChronicleQueue files, DiskSpace space, int maxMessageBytes) {
         this.files = files;
-        this.clock = clock;
         this.space = space;
         this.maxMessageBytes = maxMessageBytes;
+    }
+
+    static Appender of(SingleChronicleQueue files, EntryClock clock, DiskSpace space, int maxMessageBytes) {
+        Appender appender = new Appender(files, space, maxMessageBytes);
+        appender.prepare(0);
+        clock.tell(appender::onTime);
+        return appender;
     }
 
     /** {@return the entry's index} */
@@ -101,12 +117,11 @@ final class Appender {
             throw new IllegalArgumentException("length=" + length + " is more than maxMessageBytes=" + maxMessageBytes
                     + " of journal " + files.file());
         }
-        turn.lock();
+        if (!turn.take()) {
+            throw new IllegalStateException(
+                    "a codec appends to journal " + files.file() + " while it encodes an entry of it");
+        }
         try {
-            if (turn.getHoldCount() > 1) {
-                throw new IllegalStateException(
-                        "a codec appends to journal " + files.file() + " while it encodes an entry of it");
-            }
             space.use(length + OVERHEAD_BYTES);
             return length <= SHORT_BYTES
                     ? appendShort(codec, value, length, encoded)
@@ -118,22 +133,30 @@ final class Appender {
                             + " is full, or its files were cut; nothing was appended: delete files of old cycles",
                     e);
         } finally {
-            turn.unlock();
+            turn.give();
         }
     }
 
     private <T> long appendShort(Codec<T> codec, T value, int length, @Nullable Scratch encoded) {
-        content.wrap(entry, TIME_BYTES, length);
+        if (content.capacity() != length) {
+            prepare(length);
+        }
         fill(codec, value, length, encoded, content, 0);
-        copied.set(entry.addressOffset(), TIME_BYTES + length);
-        if (isOursLast()) {
+        if (quickOnes >= QUICK_ONES_THAT_TELL || isOursLast()) {
             try {
-                return patiently(copy);
+                long index = patiently(copy);
+                quickOnes++;
+                return index;
             } catch (LongWay e) {
-                // Something has changed in the last moment.
+                quickOnes = 0;
             }
         }
         return patiently(() -> write(length, (buffer, offset) -> buffer.putBytes(offset, content, 0, length)));
+    }
+
+    private void prepare(int length) {
+        content.wrap(entry, TIME_BYTES, length);
+        copied.set(entry.addressOffset(), TIME_BYTES + length);
     }
 
     /** {@return whether nothing follows the entry that was written here last} */
@@ -144,30 +167,33 @@ final class Appender {
         }
         Bytes<?> bytes = wire.bytes();
         long end = bytes.writePosition();
-        return bytes.readVolatileInt(end + BytesUtil.padOffset(end)) == 0;
+        long next = end + BytesUtil.padOffset(end);
+        BytesStore<?, ?> mapped = bytes.bytesStore();
+        return (mapped.inside(next, Integer.BYTES) ? mapped.readVolatileInt(next) : bytes.readVolatileInt(next)) == 0;
     }
 
     private long copy() {
         ExcerptAppender appender = excerpts();
-        clock.tell(stamp);
+        way = Way.QUICK;
         try {
             appender.writeBytes(copied);
         } finally {
-            clock.tellNobody();
+            way = Way.NONE;
         }
         return appender.lastIndexAppended();
     }
 
-    /** Called under Chronicle's lock, so that times grow as indices do. */
-    private void stamp(long timeMs) {
-        if (!space.isAmple(timeMs) || !isOursLast()) {
-            throw new LongWay();
+    /** Chronicle has read the clock, under its lock, so that times grow as indices do; or a tailer has, in whatever thread. */
+    private void onTime(long timeMs) {
+        if (way != Way.NONE && turn.isMine()) {
+            nowMs = timeMs;
+            if (way == Way.QUICK) {
+                if (!space.isAmple(timeMs) || !isOursLast()) {
+                    throw new LongWay();
+                }
+                entry.putLong(0, timeMs, LITTLE_ENDIAN);
+            }
         }
-        entry.putLong(0, timeMs, LITTLE_ENDIAN);
-    }
-
-    private void note(long timeMs) {
-        nowMs = timeMs;
     }
 
     private <T> long appendLong(Codec<T> codec, T value, int length, @Nullable Scratch encoded) {
@@ -190,7 +216,7 @@ final class Appender {
 
     private long write(int length, Filler filler) {
         ExcerptAppender appender = excerpts();
-        clock.tell(note);
+        way = Way.LONG;
         DocumentContext document = appender.writingDocument();
         boolean isComplete = false;
         try {
@@ -202,7 +228,7 @@ final class Appender {
             bytes.writeSkip(TIME_BYTES + length);
             isComplete = true;
         } finally {
-            clock.tellNobody();
+            way = Way.NONE;
             room.wrap(NO_BYTES);
             if (!isComplete) {
                 document.rollbackOnClose();
@@ -249,11 +275,14 @@ final class Appender {
 
     /** Closes what Chronicle does not close. */
     void close() {
-        turn.lock();
+        boolean isOurTurn = turn.take();
         try {
             reserved.close();
         } finally {
-            turn.unlock();
+            // Else a codec closes the journal while it encodes.
+            if (isOurTurn) {
+                turn.give();
+            }
         }
     }
 

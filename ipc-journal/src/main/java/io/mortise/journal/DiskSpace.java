@@ -2,6 +2,7 @@ package io.mortise.journal;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.FileStore;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.function.LongSupplier;
@@ -31,10 +32,12 @@ final class DiskSpace {
         this.free = free;
     }
 
-    static LongSupplier of(Path directory) {
+    static LongSupplier of(Path directory) throws IOException {
+        // To find the store again takes a hundred times as long as to ask it.
+        FileStore store = Files.getFileStore(directory);
         return () -> {
             try {
-                return Files.getFileStore(directory).getUsableSpace();
+                return store.getUsableSpace();
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }

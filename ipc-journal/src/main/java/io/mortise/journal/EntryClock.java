@@ -3,7 +3,6 @@ package io.mortise.journal;
 import java.util.function.LongConsumer;
 import java.util.function.LongSupplier;
 import net.openhft.chronicle.core.time.TimeProvider;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The clock that Chronicle Queue reads for each entry, under its lock, to see whether a new file is due. An appender is told what it
@@ -15,11 +14,7 @@ import org.jspecify.annotations.Nullable;
 final class EntryClock implements TimeProvider {
     private final LongSupplier systemMs;
     private volatile long latestMs;
-
-    /** Who is told, and in which thread: tailers of other threads read the clock as well. Set by who has the appender's turn. */
-    private @Nullable Thread listening;
-
-    private @Nullable LongConsumer listener;
+    private LongConsumer listener = timeMs -> {};
 
     EntryClock(LongSupplier systemMs) {
         this.systemMs = systemMs;
@@ -32,15 +27,9 @@ final class EntryClock implements TimeProvider {
         }
     }
 
-    /** What this thread reads from now on, another one is told. */
+    /** Whatever is read from now on, in whatever thread, another one is told. To be called before there are threads. */
     void tell(LongConsumer to) {
         listener = to;
-        listening = Thread.currentThread();
-    }
-
-    /** Tells nobody any more. */
-    void tellNobody() {
-        listening = null;
     }
 
     @Override
@@ -52,10 +41,7 @@ final class EntryClock implements TimeProvider {
         } else {
             nowMs = latestMs;
         }
-        LongConsumer to = listener;
-        if (to != null && Thread.currentThread() == listening) {
-            to.accept(nowMs);
-        }
+        listener.accept(nowMs);
         return nowMs;
     }
 }

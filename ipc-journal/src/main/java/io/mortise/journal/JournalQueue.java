@@ -150,7 +150,7 @@ public final class JournalQueue<T> implements AutoCloseable {
                 clock.raiseTo(files.epoch()
                         + (long) files.lastCycle() * files.rollCycle().lengthInMillis());
             }
-            Appender appender = new Appender(files, clock, space, options.maxMessageBytes());
+            Appender appender = Appender.of(files, clock, space, options.maxMessageBytes());
             return new JournalQueue<>(directory, codec, options, files, appender, tailers);
         } catch (RuntimeException e) {
             throw Chronicle.translated(e, "opening journal " + directory);

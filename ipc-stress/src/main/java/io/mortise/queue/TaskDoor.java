@@ -24,6 +24,6 @@ public final class TaskDoor {
      * @param counts memory for the counts, zeroed
      */
     public static TypedQueue<Long> handle(SharedQueue queue, Extent counts) {
-        return new TypedQueue<>(queue, Codecs.longs(), new TaskLedger(counts));
+        return TypedQueue.of(queue, Codecs.longs(), new TaskLedger(counts));
     }
 }

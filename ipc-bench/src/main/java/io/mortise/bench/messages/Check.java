@@ -22,8 +22,12 @@ final class Check implements MessageHandler {
     private final boolean isWhole;
     private final long[] nextOf;
     private long expected;
-    private long count;
-    private long sum;
+
+    /** Since when no number was left out; and of what came before, how many messages, and their sum. */
+    private long since;
+
+    private long countBefore;
+    private long sumBefore;
     private @Nullable String wrong;
 
     /**
@@ -47,6 +51,7 @@ final class Check implements MessageHandler {
             nextOf[producer] = first(producer, nonce);
         }
         this.expected = nextOf[0];
+        this.since = expected;
     }
 
     /** The number of a producer's first message of a segment. */
@@ -84,23 +89,25 @@ final class Check implements MessageHandler {
             jump(number);
         }
         expected = number + 1;
-        sum += number;
-        count++;
     }
 
     /** For lanes whose numbers are a few that come again and again. */
     void onBox(long number) {
         if (number == first(0, nonce) && expected == number + Source.BOXES) {
+            countAll();
             expected = number;
+            since = number;
         }
         onNumber(number);
     }
 
     /** Several producers take turns, and several consumers leave gaps. */
     private void jump(long number) {
+        countAll();
+        since = number;
         int from = (int) (expected >>> PRODUCER_SHIFT);
         int to = (int) (number >>> PRODUCER_SHIFT);
-        if (to < 0 || to >= nextOf.length) {
+        if (to < 0 || to >= nextOf.length || from >= nextOf.length) {
             fail("message " + text(number) + " is of nobody");
             return;
         }
@@ -108,6 +115,13 @@ final class Check implements MessageHandler {
         if (isSole ? number != nextOf[to] : number < nextOf[to]) {
             fail("message " + text(nextOf[to]) + " should be next, and " + text(number) + " is");
         }
+    }
+
+    /** Adds up what came in a row, which need not be done one by one. */
+    private void countAll() {
+        countBefore = count();
+        sumBefore = sum();
+        since = expected;
     }
 
     private String text(long number) {
@@ -137,12 +151,19 @@ final class Check implements MessageHandler {
 
     /** How many messages have arrived. */
     long count() {
-        return count;
+        return countBefore + (expected - since);
     }
 
     /** The sum of their numbers. */
     long sum() {
-        return sum;
+        return sumBefore + sum(since, expected);
+    }
+
+    /** The sum of numbers in a row. */
+    static long sum(long from, long to) {
+        long count = to - from;
+        long ends = from + to - 1;
+        return (count & 1) == 0 ? count / 2 * ends : count * (ends / 2);
     }
 
     /** Says what was wrong, if anything was. */

@@ -10,39 +10,40 @@ import org.agrona.concurrent.UnsafeBuffer;
  * Messages about to be sent, in private memory. Each begins with its number and ends with the complement of it; between them is
  * a pattern that no neighbour has. Used by one thread.
  *
- * <p>A few of them lie in a row, and each is written as soon as the one before it in the same place has been sent: a copy that loads
- * more than was just stored at once would wait for the stores, and the clock would tell of this program instead of the queue.
+ * <p>They lie in two halves, in a row. When all of one were sent its numbers are written anew, in one go, which takes less than one by one, and
+ * the other half's turn comes: a copy that loads more than was just stored at once would wait for the stores, and the clock would
+ * tell of this program instead of the queue.
  */
 final class Source {
     /** Boxed numbers, for lanes of objects: made beforehand and used again and again, since nobody is to be charged for making them. */
     static final int BOXES = 1 << 10;
 
-    private static final int BYTES_AHEAD = 1 << 14;
-    private static final int MOST_AHEAD = 16;
+    private static final int MOST_BYTES_OF_A_HALF = 1 << 13;
+    private static final int MOST_OF_A_HALF = 32;
 
     private final UnsafeBuffer buffer;
-    private final LongBuffer numbers;
+    private final LongBuffer words;
     private final int length;
     private final int batch;
-    private final int places;
+    private final int half;
     private final long first;
     private final Long[] boxes;
     private long next;
-    private int place;
-    private int leftOfBatch;
+    private long endOfHalf;
+    private int offset;
 
-    private Source(UnsafeBuffer buffer, int length, int batch, int places, long first, Long[] boxes) {
+    private Source(UnsafeBuffer buffer, int length, int batch, int half, long first, Long[] boxes) {
         this.buffer = buffer;
-        this.numbers = Objects.requireNonNull(buffer.byteBuffer())
+        this.words = Objects.requireNonNull(buffer.byteBuffer())
                 .order(ByteOrder.nativeOrder())
                 .asLongBuffer();
         this.length = length;
         this.batch = batch;
-        this.places = places;
+        this.half = half;
         this.first = first;
         this.boxes = boxes;
         this.next = first;
-        this.leftOfBatch = batch;
+        this.endOfHalf = first + half;
     }
 
     /**
@@ -66,10 +67,9 @@ final class Source {
         for (int i = 0; i < boxes.length; i++) {
             boxes[i] = first + i;
         }
-        Source source = new Source(buffer, length, batch, places, first, boxes);
-        for (int place = 0; place < places; place++) {
-            source.write(place, first + place);
-        }
+        Source source = new Source(buffer, length, batch, places / 2, first, boxes);
+        source.write(0, first);
+        source.write(places / 2, first + places / 2);
         return source;
     }
 
@@ -78,16 +78,22 @@ final class Source {
         return (place + 1) * 0x9E3779B97F4A7C15L + at;
     }
 
-    /** How many messages there are in a row, after which the patterns are the same again. */
+    /** How many messages there are in a row, after which the patterns are the same again: whole batches, twice. */
     static int places(int length, int batch) {
-        return batch * Math.max(2, Math.min(MOST_AHEAD, BYTES_AHEAD / (length * batch)));
+        return 2 * batch * Math.max(1, Math.min(MOST_OF_A_HALF, MOST_BYTES_OF_A_HALF / (length * batch)));
     }
 
-    private void write(int at, long number) {
-        int offset = at * length;
-        buffer.putLong(offset, number);
-        if (length > Long.BYTES) {
-            buffer.putLong(offset + length - Long.BYTES, ~number);
+    /** Writes the numbers of one half. */
+    private void write(int place, long number) {
+        int stride = length / Long.BYTES;
+        int at = place * stride;
+        for (int i = 0; i < half; i++) {
+            words.put(at + i * stride, number + i);
+        }
+        if (stride > 1) {
+            for (int i = 0; i < half; i++) {
+                words.put(at + (i + 1) * stride - 1, ~(number + i));
+            }
         }
     }
 
@@ -97,7 +103,7 @@ final class Source {
 
     /** Where the next message lies. */
     int offset() {
-        return place * length;
+        return offset;
     }
 
     int length() {
@@ -106,12 +112,12 @@ final class Source {
 
     /** How many messages are to be offered at once, one behind the other from the next one on. */
     int left() {
-        return leftOfBatch;
+        return batch - (int) ((next - first) % batch);
     }
 
     /** Number of the next message; nothing else of it is sent by lanes of numbers. */
     long number() {
-        return buffer.getLong(place * length);
+        return buffer.getLong(offset);
     }
 
     /** Number of the next message as an object; in turn one of a few, unless several parties must be told apart. */
@@ -122,31 +128,24 @@ final class Source {
 
     /** The next message is on its way. */
     void sent() {
-        write(place, next + places);
-        next++;
-        place = place + 1 == places ? 0 : place + 1;
+        sent(1);
     }
 
-    /** The next messages are on their way. */
+    /** The next messages are on their way, no more than {@link #left()}. */
     void sent(int count) {
-        if (length == Long.BYTES) {
-            sentNumbers(count);
-        } else {
-            for (int i = 0; i < count; i++) {
-                sent();
-            }
+        next += count;
+        offset += count * length;
+        if (next == endOfHalf) {
+            turn();
         }
-        leftOfBatch = count == leftOfBatch ? batch : leftOfBatch - count;
     }
 
-    /** Batches end where places do, so these lie in a row. */
-    private void sentNumbers(int count) {
-        long number = next + places;
-        for (int i = 0; i < count; i++) {
-            numbers.put(place + i, number + i);
-        }
-        next += count;
-        place = place + count == places ? 0 : place + count;
+    /** Writes the half that was sent anew, to be sent after the other one. */
+    private void turn() {
+        int end = offset / length;
+        write(end - half, next + half);
+        endOfHalf = next + half;
+        offset = end == half ? offset : 0;
     }
 
     /** How many were sent so far. */
@@ -157,7 +156,7 @@ final class Source {
     /** Flips one bit of a message to come, to see that it is noticed. */
     void corrupt() {
         int middle = length > Long.BYTES ? length / 2 : 0;
-        int offset = (place + 1) % places * length + middle;
-        buffer.putByte(offset, (byte) (buffer.getByte(offset) ^ 4));
+        int at = offset + length + middle;
+        buffer.putByte(at, (byte) (buffer.getByte(at) ^ 4));
     }
 }

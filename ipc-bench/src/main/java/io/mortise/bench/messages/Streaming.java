@@ -52,7 +52,6 @@ record Streaming(
             board.awaitStart(partyOfProducer(producer));
         }
         long startNs = System.nanoTime();
-        long sum = 0;
         do {
             send(outlet, source);
         } while (System.nanoTime() - startNs < segmentNs && source.count() < mostMessages && !board.isStopped());
@@ -63,10 +62,7 @@ record Streaming(
         }
         long first = Check.first(producer, nonce);
         long count = source.count();
-        for (long i = 0; i < count; i++) {
-            sum += first + i;
-        }
-        return new Outcome(count, sum, startNs, 0, null);
+        return new Outcome(count, Check.sum(first, first + count), startNs, 0, null);
     }
 
     private void send(Outlet outlet, Source source) throws InterruptedException {

@@ -17,6 +17,7 @@ enum Primitive {
     BARRIER(BarrierScenario.class),
     QUEUE(QueueScenario.class),
     QUEUE_ACKNOWLEDGED(QueueScenario.Acknowledged.class),
+    QUEUE_SPILLING(QueueScenario.Spilling.class),
     QUEUE_SINGLE(SingleQueueScenario.class),
     BLOCK_POOL(BlockPoolScenario.class),
     TOPIC(TopicScenario.class),

@@ -47,14 +47,21 @@ class QueueScenario implements CrashScenario {
     /** Where one has a message in hand, which is lost with it. */
     private static final Set<String> HOLDING = Set.of(
             BEGINNING + "claimed",
+            BEGINNING + "carrier-claimed",
+            BEGINNING + "block-sent",
+            BEGINNING + "block-released",
             BEGINNING + "end-raised",
             BEGINNING + "tail-moved",
             BEGINNING + "taken",
             BEGINNING + "taken-moved",
             BEGINNING + "taken-again");
 
-    private static final Set<String> OUTSIDE =
-            Set.of(BEGINNING + "committed", BEGINNING + "aborted", BEGINNING + "freed");
+    private static final Set<String> OUTSIDE = Set.of(
+            BEGINNING + "committed",
+            BEGINNING + "aborted",
+            BEGINNING + "freed",
+            BEGINNING + "long-message-freed",
+            BEGINNING + "block-freed");
 
     private static final Set<String> ELSEWHERE = Set.of(BEGINNING + "closed");
 
@@ -63,6 +70,13 @@ class QueueScenario implements CrashScenario {
             BEGINNING + "returned",
             BEGINNING + "return-counted",
             BEGINNING + "taken-again");
+
+    private static final Set<String> OF_LONG_MESSAGES = Set.of(
+            BEGINNING + "carrier-claimed",
+            BEGINNING + "block-sent",
+            BEGINNING + "block-released",
+            BEGINNING + "long-message-freed",
+            BEGINNING + "block-freed");
 
     private final QueueOptions options;
     private final QueueDelivery delivery = new QueueDelivery();
@@ -82,6 +96,16 @@ class QueueScenario implements CrashScenario {
     static final class Acknowledged extends QueueScenario {
         Acknowledged() {
             super(OPTIONS.acknowledged(true));
+        }
+    }
+
+    /** The same, and every other message is so long that it lies in a block, of which there are few. */
+    static final class Spilling extends QueueScenario {
+        Spilling() {
+            super(QueueOptions.capacity(4 * LONGEST)
+                    .maxMessageBytes(LONGEST)
+                    .maxMessages(15)
+                    .spillBytes(4 * LONGEST));
         }
     }
 
@@ -217,6 +241,7 @@ class QueueScenario implements CrashScenario {
         return CrashLabels.in(SharedQueue.class, BEGINNING).stream()
                 .filter(label -> !ELSEWHERE.contains(label))
                 .filter(label -> options.acknowledged() || !OF_ACKNOWLEDGED.contains(label))
+                .filter(label -> options.spillBytes() > 0 || !OF_LONG_MESSAGES.contains(label))
                 .collect(Collectors.toSet());
     }
 

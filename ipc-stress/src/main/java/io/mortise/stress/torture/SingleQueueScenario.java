@@ -26,6 +26,7 @@ final class SingleQueueScenario extends QueueScenario {
 
     /** Where one has nothing: a message that is not published yet never was, and one that is will be delivered. */
     private static final Set<String> OUTSIDE = Set.of(
+            BEGINNING + "begun",
             BEGINNING + "filled",
             BEGINNING + "batch-filled",
             BEGINNING + "batch-published",
