@@ -1,6 +1,7 @@
 package io.mortise.manager;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -17,6 +18,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class Place implements AutoCloseable {
     static final String UNIX = "unix:";
+
+    private static final String FOLDER_PREFIX = "mortise-manager-";
+    /** A socket's path may have 103 bytes where it may have the fewest; the folder's name and the socket's take up to 44. */
+    private static final int LONGEST_PARENT_BYTES = 59;
 
     private static final String OWNER_ONLY = "rwx------";
     private static final String FILE_OWNER_ONLY = "rw-------";
@@ -35,7 +40,13 @@ final class Place implements AutoCloseable {
 
     /** A Unix socket in a new folder. */
     static Place local(byte[] key) throws IOException {
-        Path folder = newFolder();
+        return local(key, Path.of(System.getProperty("java.io.tmpdir")));
+    }
+
+    /** A Unix socket in a new folder among these temporary files, or among the system's where its path would be too long. */
+    static Place local(byte[] key, Path temporary) throws IOException {
+        int length = temporary.toAbsolutePath().toString().getBytes(StandardCharsets.UTF_8).length;
+        Path folder = newFolder(length > LONGEST_PARENT_BYTES ? Path.of("/tmp") : temporary);
         return write(new Place(UNIX + folder.resolve("socket"), key, folder.resolve("socket.key"), folder));
     }
 
@@ -61,7 +72,11 @@ final class Place implements AutoCloseable {
 
     /** {@return a folder for its owner only, removed with the files in it when this JVM ends in order} */
     static Path newFolder() throws IOException {
-        Path folder = Files.createTempDirectory("mortise-manager-").toAbsolutePath();
+        return newFolder(Path.of(System.getProperty("java.io.tmpdir")));
+    }
+
+    private static Path newFolder(Path parent) throws IOException {
+        Path folder = Files.createTempDirectory(parent, FOLDER_PREFIX).toAbsolutePath();
         folder.toFile().deleteOnExit();
         return folder;
     }
