@@ -363,7 +363,12 @@ final class ReadWriteCore {
 
     boolean isInconsistent() {
         extent.checkReadable();
-        return !deaths.areRepaired();
+        return !isSound();
+    }
+
+    /** The same the other way round, also in a region that was closed here: for one who holds, and is not to leave with an exception. */
+    boolean isSound() {
+        return deaths.areRepaired();
     }
 
     /** By one that writes. */

@@ -17,7 +17,7 @@ final class ReadWriteRepair {
 
     /** True if the hook is to run before an acquisition returns. */
     boolean isDue() {
-        return hook != null && core.isInconsistent();
+        return hook != null && !core.isSound();
     }
 
     /** By a thread that has just begun to write. If the hook throws, it writes no more. */

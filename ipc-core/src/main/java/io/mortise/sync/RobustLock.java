@@ -343,7 +343,8 @@ abstract class RobustLock implements Lock {
 
     private void repairIfNeeded(long thread) {
         Runnable hook = repair;
-        if (hook != null && core.isInconsistent()) {
+        // Asked also if the region was closed just now: this must not throw while we hold the lock.
+        if (hook != null && !core.isSound()) {
             repair(hook, thread);
         }
     }

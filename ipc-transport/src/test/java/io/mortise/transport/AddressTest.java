@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.net.UnknownHostException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -118,7 +119,8 @@ final class AddressTest {
     void shouldKeepOthersOutAndLeaveNothingBehind(String scheme) throws Exception {
         Path path = folder.resolve("place");
         try (Listener listener = Connections.listen(scheme + ":" + path, OPEN)) {
-            assertThat(Files.getPosixFilePermissions(path)).hasToString("[OWNER_READ, OWNER_WRITE]");
+            assertThat(Files.getPosixFilePermissions(path))
+                    .containsExactlyInAnyOrder(PosixFilePermission.OWNER_READ, PosixFilePermission.OWNER_WRITE);
             ListenerContract.open(listener, OPEN).close();
             try (var files = Files.list(folder)) {
                 assertThat(files).containsExactlyInAnyOrder(path, folder.resolve("place.lock"));
