@@ -46,7 +46,12 @@ final class ArrayTarget<T> implements ManagedArray<T> {
     }
 
     @Override
-    public synchronized void setAll(List<? extends @Nullable T> values) {
+    public void setAll(List<? extends @Nullable T> values) {
+        // It may be a shared list, which must not be asked while this one's monitor is held.
+        setCopied(new ArrayList<>(values));
+    }
+
+    private synchronized void setCopied(List<? extends @Nullable T> values) {
         if (values.size() > elements.size()) {
             throw new IndexOutOfBoundsException(
                     "values.size=" + values.size() + " exceeds length=" + elements.size() + " of the array");

@@ -6,6 +6,7 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.io.InvalidObjectException;
+import java.nio.channels.SocketChannel;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.Collections;
@@ -94,15 +95,24 @@ final class Client {
     private static Wire open(
             String uri, ConnectionOptions options, Trust trust, byte role, Session.Id session, int number)
             throws IOException {
-        Wire wire = Wire.over(Sockets.connect(uri, options), trust.maxBytes());
-        wire.send(new FrameOutput()
-                .begin(Protocol.HELLO)
-                .putInt(Protocol.VERSION)
-                .putByte(role)
-                .putLong(session.high())
-                .putLong(session.low())
-                .putInt(number));
-        return wire;
+        SocketChannel channel = Sockets.connect(uri, options);
+        boolean opened = false;
+        try {
+            Wire wire = Wire.over(channel, trust.maxBytes());
+            wire.send(new FrameOutput()
+                    .begin(Protocol.HELLO)
+                    .putInt(Protocol.VERSION)
+                    .putByte(role)
+                    .putLong(session.high())
+                    .putLong(session.low())
+                    .putInt(number));
+            opened = true;
+            return wire;
+        } finally {
+            if (!opened) {
+                channel.close();
+            }
+        }
     }
 
     /** Also in a thread that is interrupted, which is so afterwards. */
@@ -260,6 +270,7 @@ final class Client {
     private Path newKeyFile() throws IOException {
         Path file = Place.newFolder().resolve("key");
         Place.writeKey(file, key);
+        file.toFile().deleteOnExit();
         return file;
     }
 

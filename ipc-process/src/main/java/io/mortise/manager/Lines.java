@@ -2,6 +2,7 @@ package io.mortise.manager;
 
 import io.mortise.region.VirtualThreads;
 import java.io.IOException;
+import java.lang.ref.WeakReference;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedDeque;
@@ -24,7 +25,8 @@ final class Lines {
     private final Opener opener;
 
     @SuppressWarnings("ThreadLocalUsage") // one for each client, of which there are few
-    private final ThreadLocal<@Nullable Line> own = new ThreadLocal<>();
+    private final ThreadLocal<@Nullable WeakReference<Line>> own =
+            new ThreadLocal<>(); // weak, as a line leads back here
 
     private final Map<Line, Thread> owners = new ConcurrentHashMap<>();
     private final Map<Line, Boolean> all = new ConcurrentHashMap<>();
@@ -38,7 +40,7 @@ final class Lines {
 
     /** {@return a line for one call, to be given back} */
     Line take() throws IOException {
-        Line mine = own.get();
+        Line mine = mine();
         if (mine != null && !mine.isBusy() && mine.isOpen()) {
             return mine;
         }
@@ -63,19 +65,25 @@ final class Lines {
         return line;
     }
 
+    private @Nullable Line mine() {
+        WeakReference<Line> mine = own.get();
+        return mine == null ? null : mine.get();
+    }
+
     private void makeOwn(Line line) {
-        own.set(line);
+        own.set(new WeakReference<>(line));
         owners.put(line, Thread.currentThread());
     }
 
     void giveBack(Line line) {
-        if (line == own.get()) {
+        Line mine = mine();
+        if (line == mine) {
             if (VirtualThreads.isCurrent() && !line.isBound()) {
                 own.remove();
                 owners.remove(line);
                 keep(line);
             }
-        } else if (line.isBound() && own.get() == null) {
+        } else if (line.isBound() && mine == null) {
             makeOwn(line);
         } else {
             keep(line);

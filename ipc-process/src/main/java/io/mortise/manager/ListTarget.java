@@ -36,6 +36,29 @@ final class ListTarget<E> extends Vector<E> implements WholeList {
         return true;
     }
 
+    // What is given may be another shared list, which must not be asked while this one's monitor is held: two could
+    // wait for each other.
+
+    @Override
+    public boolean addAll(int at, Collection<? extends E> elements) {
+        return super.addAll(at, new ArrayList<>(elements));
+    }
+
+    @Override
+    public boolean containsAll(Collection<?> elements) {
+        return super.containsAll(new ArrayList<>(elements));
+    }
+
+    @Override
+    public boolean removeAll(Collection<?> elements) {
+        return super.removeAll(new ArrayList<>(elements));
+    }
+
+    @Override
+    public boolean retainAll(Collection<?> elements) {
+        return super.retainAll(new ArrayList<>(elements));
+    }
+
     @Override
     public synchronized List<E> subList(int from, int to) {
         return Collections.unmodifiableList(new ArrayList<>(super.subList(from, to)));

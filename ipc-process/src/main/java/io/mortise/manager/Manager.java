@@ -201,7 +201,7 @@ public final class Manager implements AutoCloseable {
 
     /**
      * {@return the queue of that name, made if need be} An element that was taken by a process that dies before its {@code take} has returned is
-     * lost; one that waits there takes nothing.
+     * lost; one that waits there takes nothing any more once the server has noticed, which takes it a moment.
      *
      * @param name     for all clients.
      * @param capacity most elements.

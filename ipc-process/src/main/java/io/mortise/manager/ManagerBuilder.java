@@ -220,9 +220,10 @@ public final class ManagerBuilder {
         } finally {
             if (!served) {
                 if (acceptor != null) {
+                    place.removeKey();
                     acceptor.close();
-                    place.close();
                 }
+                place.close();
             }
         }
     }

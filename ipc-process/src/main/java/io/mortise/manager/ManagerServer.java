@@ -11,6 +11,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,6 +34,7 @@ public final class ManagerServer implements AutoCloseable {
     private final Set<Wire> wires = ConcurrentHashMap.newKeySet();
     private final Thread atExit = new Thread(this::close, "mortise-manager-close");
     private final CountDownLatch closed = new CountDownLatch(1);
+    private final AtomicBoolean isClosing = new AtomicBoolean();
 
     private ManagerServer(
             SocketAcceptor acceptor, Place place, Shared shared, Trust trust, Duration helloTimeout, Catalog root) {
@@ -100,6 +102,11 @@ public final class ManagerServer implements AutoCloseable {
         return closed.await(timeout.toNanos(), TimeUnit.NANOSECONDS);
     }
 
+    /** {@return connections whose threads have not ended} */
+    int connections() {
+        return wires.size();
+    }
+
     private void accept() {
         int number = 0;
         while (closed.getCount() > 0) {
@@ -110,7 +117,7 @@ public final class ManagerServer implements AutoCloseable {
                 }
             } catch (ConnectionClosedException e) {
                 return;
-            } catch (IOException e) {
+            } catch (IOException | OutOfMemoryError e) {
                 pause(); // such as too many open files
             } catch (InterruptedException e) {
                 return; // nobody has a reason to
@@ -213,6 +220,10 @@ public final class ManagerServer implements AutoCloseable {
      */
     @Override
     public void close() {
+        if (isClosing.getAndSet(true)) {
+            return;
+        }
+        place.removeKey(); // while the address is still ours
         acceptor.close();
         closed.countDown();
         wires.forEach(Wire::close);

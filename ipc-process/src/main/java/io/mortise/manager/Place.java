@@ -45,8 +45,7 @@ final class Place implements AutoCloseable {
 
     /** A Unix socket in a new folder among these temporary files, or among the system's where its path would be too long. */
     static Place local(byte[] key, Path temporary) throws IOException {
-        int length = temporary.toAbsolutePath().toString().getBytes(StandardCharsets.UTF_8).length;
-        Path folder = newFolder(length > LONGEST_PARENT_BYTES ? Path.of("/tmp") : temporary);
+        Path folder = newFolder(shortEnough(temporary));
         return write(new Place(UNIX + folder.resolve("socket"), key, folder.resolve("socket.key"), folder));
     }
 
@@ -72,7 +71,12 @@ final class Place implements AutoCloseable {
 
     /** {@return a folder for its owner only, removed with the files in it when this JVM ends in order} */
     static Path newFolder() throws IOException {
-        return newFolder(Path.of(System.getProperty("java.io.tmpdir")));
+        return newFolder(shortEnough(Path.of(System.getProperty("java.io.tmpdir"))));
+    }
+
+    private static Path shortEnough(Path temporary) {
+        int length = temporary.toAbsolutePath().toString().getBytes(StandardCharsets.UTF_8).length;
+        return length > LONGEST_PARENT_BYTES ? Path.of("/tmp") : temporary;
     }
 
     private static Path newFolder(Path parent) throws IOException {
@@ -114,6 +118,11 @@ final class Place implements AutoCloseable {
 
     private static Place write(Place place) throws IOException {
         writeKey(place.keyFile, place.key);
+        if (place.ownFolder != null) {
+            place.keyFile
+                    .toFile()
+                    .deleteOnExit(); // one beside an address may by then be that of the address's next server
+        }
         return place;
     }
 
@@ -126,7 +135,6 @@ final class Place implements AutoCloseable {
                 PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(FILE_OWNER_ONLY)));
         Files.write(unfinished, key);
         Files.move(unfinished, file, StandardCopyOption.ATOMIC_MOVE);
-        file.toFile().deleteOnExit();
     }
 
     String address() {
@@ -141,12 +149,17 @@ final class Place implements AutoCloseable {
         return keyFile;
     }
 
-    /** Removes the files. */
+    /** Removes the files that are in a folder of our own. */
     @Override
     public void close() {
-        boolean unused = keyFile.toFile().delete();
         if (ownFolder != null) {
-            unused = ownFolder.toFile().delete();
+            removeKey();
+            boolean unused = ownFolder.toFile().delete();
         }
+    }
+
+    /** To be called while the address is ours: afterwards the file may be that of its next server. */
+    void removeKey() {
+        boolean unused = keyFile.toFile().delete();
     }
 }

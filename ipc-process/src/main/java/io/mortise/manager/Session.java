@@ -3,6 +3,7 @@ package io.mortise.manager;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -21,14 +22,33 @@ final class Session {
         }
     }
 
+    private static final int MOST_EARLY = 1024;
+
     private final Map<Integer, LineServer> lines = new ConcurrentHashMap<>();
     private final Map<Long, Kept> kept = new HashMap<>(); // guarded by this
     private final Map<Object, Runnable> atEnd = new HashMap<>(); // guarded by this
     private boolean ended; // guarded by this
 
+    /** Orders to cancel that have overtaken the beginning of their line; as many as an honest client may have. Guarded by this. */
+    private final Map<Integer, Long> early = new LinkedHashMap<>() {
+        private static final long serialVersionUID = 1;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<Integer, Long> eldest) {
+            return size() > MOST_EARLY;
+        }
+    };
+
     /** {@return false if the session has ended} */
     synchronized boolean add(int number, LineServer line) {
-        return !ended && lines.putIfAbsent(number, line) == null;
+        if (ended || lines.putIfAbsent(number, line) != null) {
+            return false;
+        }
+        Long call = early.remove(number);
+        if (call != null) {
+            line.cancel(call);
+        }
+        return true;
     }
 
     void remove(int number, LineServer line) {
@@ -75,10 +95,12 @@ final class Session {
         }
     }
 
-    private void cancel(int number, long call) {
+    private synchronized void cancel(int number, long call) {
         LineServer line = lines.get(number);
         if (line != null) {
             line.cancel(call);
+        } else {
+            early.put(number, call);
         }
     }
 

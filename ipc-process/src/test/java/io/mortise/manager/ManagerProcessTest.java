@@ -140,6 +140,7 @@ class ManagerProcessTest {
                 Eventually.await(() -> server.clients() == 1);
             }
             Eventually.await(barrier::isBroken);
+            Eventually.await(() -> server.connections() == 2); // of the living: control, and this thread's
             queue.put("for the living");
             Thread.sleep(50); // in which somebody could take it
             assertThat(queue.poll()).isEqualTo("for the living");

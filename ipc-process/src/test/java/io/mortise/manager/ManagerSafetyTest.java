@@ -53,7 +53,7 @@ class ManagerSafetyTest {
     void open() throws IOException {
         server = Manager.builder()
                 .maxMessageBytes(MAX_MESSAGE_BYTES)
-                .handshakeTimeout(Duration.ofSeconds(1))
+                .handshakeTimeout(Duration.ofSeconds(3))
                 .register(Counter.class, CounterTarget::new)
                 .serve();
         client = Manager.connect(server.uri());

@@ -125,15 +125,19 @@ final class SocketListener implements Listener {
         if (Thread.interrupted()) {
             throw new InterruptedException(address + ": interrupted in accept; the listener goes on");
         }
+        boolean newcomersWait = false;
         for (SelectionKey selected : selector.selectedKeys()) {
             if (selected.channel() == server) {
-                greetNewcomers();
+                newcomersWait = true;
             } else {
                 advance((SocketChannel) selected.channel());
             }
         }
         selector.selectedKeys().clear();
-        dropLatecomers();
+        dropLatecomers(); // first: what they hold may be what there is too little of
+        if (newcomersWait && welcome.isEmpty()) {
+            greetNewcomers(); // else when those that are in were fetched
+        }
     }
 
     private void greetNewcomers() throws IOException {
@@ -221,6 +225,17 @@ final class SocketListener implements Listener {
         closed = true;
         selector.wakeup();
         lock.lock();
+        try {
+            if (selector.isOpen()) {
+                closeAll();
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Once, as the path may be another listener's afterwards. */
+    private void closeAll() {
         try (place;
                 server;
                 selector) {
@@ -228,8 +243,6 @@ final class SocketListener implements Listener {
             closeAll(welcome.iterator());
         } catch (IOException e) {
             // Nothing more can be done about it.
-        } finally {
-            lock.unlock();
         }
     }
 
