@@ -93,6 +93,7 @@ final class Bundle {
         private final Packer packer = new Packer();
         private final LongFunction<String> describe;
         private final int functionEnd;
+        private final int functionArrays;
         private int count;
 
         /**
@@ -108,6 +109,7 @@ final class Bundle {
                 packer.setInt(0, packer.length() - Integer.BYTES);
             }
             functionEnd = packer.length();
+            functionArrays = packer.arrayCount();
         }
 
         int count() {
@@ -124,7 +126,7 @@ final class Bundle {
         Bundle finish(long firstIndex, Sink sink, long timeoutNs) {
             Bundle bundle = new Bundle(packer.copy(), functionEnd, count, firstIndex, sink, describe, timeoutNs, false);
             count = 0;
-            packer.reset(functionEnd);
+            packer.reset(functionEnd, functionArrays);
             return bundle;
         }
 

@@ -124,16 +124,35 @@ final class Dispatcher {
                 errand = errand.plusOver(bundle.count());
                 continue;
             }
-            WorkerLink link = bundle.isShort() ? linkForShort() : linkForLong(own, isAllOurs);
+            if (bundle.isShort()) {
+                if (!giveShort(bundle)) {
+                    break;
+                }
+                pending.removeFirst();
+                continue;
+            }
+            WorkerLink link = linkForLong(own, isAllOurs);
             if (link == null || !link.give(bundle)) {
                 break;
             }
             pending.removeFirst();
-            if (!bundle.isShort()) {
-                errand = errand.plus(link.sending(bundle));
-            }
+            errand = errand.plus(link.sending(bundle));
         }
         return errand;
+    }
+
+    /** A lane may be full of what was taken back, and its worker not read; then another one. {@return false if nobody has room} */
+    private boolean giveShort(Bundle bundle) {
+        WorkerLink best = linkForShort();
+        if (best == null || best.give(bundle)) {
+            return best != null;
+        }
+        for (WorkerLink link : links) {
+            if (link != best && link.roomAhead() > 0 && link.give(bundle)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private @Nullable WorkerLink linkForShort() {

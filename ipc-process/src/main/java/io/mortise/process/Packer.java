@@ -78,14 +78,20 @@ final class Packer extends OutputStream {
     }
 
     void reset() {
-        reset(0);
+        reset(0, 0);
     }
 
-    /** Forgets all after a place, but for arrays. */
-    void reset(int to) {
+    int arrayCount() {
+        return arrays == null ? 0 : arrays.size();
+    }
+
+    /** Forgets all after a place, and all arrays but the first ones. */
+    void reset(int to, int arraysKept) {
         length = to;
-        if (to == 0) {
+        if (arraysKept == 0) {
             arrays = null;
+        } else if (arrays != null) {
+            arrays.subList(arraysKept, arrays.size()).clear();
         }
     }
 

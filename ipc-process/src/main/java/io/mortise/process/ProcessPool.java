@@ -9,6 +9,7 @@ import java.util.Spliterator;
 import java.util.Spliterators;
 import java.util.concurrent.AbstractExecutorService;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.RejectedExecutionException;
@@ -251,6 +252,8 @@ public final class ProcessPool extends AbstractExecutorService implements AutoCl
                 });
             }
             return first.get(timeout, unit);
+        } catch (CancellationException e) { // of the last one, by shutdownNow
+            throw new ExecutionException(e);
         } finally {
             futures.forEach(future -> future.cancel(true));
         }

@@ -133,7 +133,11 @@ final class ResultIterator<T> implements Iterator<T>, Bundle.Sink {
             bytes += add(bundles, next);
         }
         if (!bundles.isEmpty()) {
-            dispatcher.enqueue(bundles);
+            if (bundles.stream().allMatch(Bundle::isShort)) {
+                dispatcher.enqueue(bundles);
+            } else { // one by one: a worker that does not read must not hold back what others were promised
+                bundles.forEach(dispatcher::enqueue);
+            }
             submitted = next;
             submittedBytes += bytes;
         }

@@ -48,6 +48,9 @@ final class WorkerDeath {
         if (lastBegun >= bundle.next) {
             rest = lastBegun + 1;
             Throwable reason = bundle.reason == null ? broken : bundle.reason;
+            for (int item = bundle.next; item < lastBegun; item++) { // ran, but how it ended could not be taken
+                victims.add(new Victim(bundle, item, reason == null ? of(bundle.describe(item)) : reason));
+            }
             if (reason == null && isRetrying && !bundle.isKilledBefore()) {
                 again.add(bundle.onceMore(lastBegun));
             } else {

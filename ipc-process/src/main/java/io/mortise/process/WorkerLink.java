@@ -176,7 +176,7 @@ final class WorkerLink implements Runnable {
     /** How some items of a bundle ended; all of them may be known already, from the page of one that died. */
     private void results(long sequence, int first, int count) throws IOException {
         Bundle bundle = dispatcher.locked(() -> assignments == null ? null : assignments.current(sequence));
-        if (bundle == null || first + count <= bundle.next) {
+        if (bundle == null || first > bundle.next || first + count <= bundle.next) { // a gap is judged with the death
             return;
         }
         int known = Math.max(0, bundle.next - first); // only this thread changes what is next

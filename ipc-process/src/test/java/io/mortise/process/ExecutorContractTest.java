@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -16,12 +18,16 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** What code that was written for a pool of threads finds in a pool of processes as well. */
 final class ExecutorContractTest {
     private static final long LONG_S = 60;
+
+    @TempDir
+    private Path folder;
 
     private interface Maker {
         ExecutorService make(int workers);
@@ -171,7 +177,9 @@ final class ExecutorContractTest {
     void shouldCancelAndHandBackWhatHasNotStarted(Kind kind) throws Exception {
         ExecutorService executor = kind.maker.make(1);
         assertThat(get(executor.submit(task(() -> "ready")))).isEqualTo("ready");
+        String started = folder.resolve("started").toString();
         Future<Integer> running = executor.submit(task(() -> {
+            Files.createFile(Path.of(started));
             sleep(60_000);
             return 0;
         }));
@@ -180,7 +188,11 @@ final class ExecutorContractTest {
         assertThat(cancelled.cancel(false)).isTrue();
         assertThat(cancelled.isCancelled()).isTrue();
         assertThatThrownBy(cancelled::get).isInstanceOf(CancellationException.class);
-        Thread.sleep(1000); // until the first has surely started
+        long deadlineNs = System.nanoTime() + TimeUnit.SECONDS.toNanos(LONG_S);
+        while (!Files.exists(Path.of(started))) {
+            assertThat(System.nanoTime() - deadlineNs).isNegative();
+            Thread.sleep(5);
+        }
         List<Runnable> handedBack = executor.shutdownNow();
         assertThat(executor.awaitTermination(LONG_S, TimeUnit.SECONDS)).isTrue();
         assertThat(running.isDone()).isTrue();

@@ -26,6 +26,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -75,7 +76,13 @@ final class PoolTroubleTest {
     }
 
     private static void await(String file) {
-        while (!Files.exists(Path.of(file))) {
+        await(() -> Files.exists(Path.of(file)));
+    }
+
+    private static void await(BooleanSupplier condition) {
+        long deadlineNs = System.nanoTime() + TimeUnit.SECONDS.toNanos(LONG_S);
+        while (!condition.getAsBoolean()) {
+            assertThat(System.nanoTime() - deadlineNs).isNegative();
             sleep(5);
         }
     }
@@ -239,9 +246,7 @@ final class PoolTroubleTest {
                 return stream.findFirst().orElseThrow();
             }
         });
-        while (pool.progress().submitted() <= 6) {
-            sleep(5);
-        }
+        await(() -> pool.progress().submitted() > 6);
         assertThat(pool.shutdownNow()).isEmpty();
         assertThatThrownBy(() -> get(map)).isInstanceOf(CancellationException.class);
         assertThatThrownBy(() -> get(reader)).hasCauseInstanceOf(CancellationException.class);
